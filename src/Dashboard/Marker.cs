@@ -1,0 +1,1 @@
+namespace Diten.Dashboard; internal static class Marker;
