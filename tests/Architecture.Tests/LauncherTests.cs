@@ -1,0 +1,123 @@
+using System.Diagnostics;
+
+namespace Diten.Architecture.Tests;
+
+/// <summary>The launcher's choice of a profile, driven with a stand-in for the dotnet command that plays back what a restore says.</summary>
+public sealed class LauncherTests : IDisposable
+{
+    private const string Failing = "/src/X/X.csproj : error NU1101: Unable to find package {0}. No packages exist with this id in source(s): a [/DITEN.sln]";
+    private const string Passing = "Passed!  - Failed:     0, Passed:    12, Skipped:     1, Total:    13, Duration: 1 s - A.dll (net10.0)";
+    private readonly DirectoryInfo _bin = Directory.CreateTempSubdirectory("diten-launcher");
+
+    public void Dispose() => _bin.Delete(recursive: true);
+
+    [Fact]
+    public void The_full_profile_is_the_default()
+    {
+        var (code, output, error) = Run(fullRestore: "", tests: Passing);
+        Assert.Equal(0, code);
+        Assert.EndsWith("12 passed, 0 failed, 1 skipped", output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("profile: full", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("CORE PROFILE", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.Orleans.Sdk")]
+    [InlineData("TorchSharp")]
+    [InlineData("libtorch-cpu")]
+    [InlineData("MQTTnet")]
+    public void A_missing_optional_package_falls_back_to_the_core_profile_and_says_so_in_one_line(string package)
+    {
+        var (code, output, error) = Run(string.Format(null, Failing, package), Passing);
+        Assert.Equal(0, code);
+        var loud = Assert.Single(error.Split('\n'), l => l.Contains("CORE PROFILE", StringComparison.Ordinal));
+        Assert.Contains(package, loud, StringComparison.Ordinal);
+        Assert.Contains("NOT tested", loud, StringComparison.Ordinal);
+        Assert.Contains("profile: core", error, StringComparison.Ordinal);
+        Assert.EndsWith("12 passed, 0 failed, 1 skipped", output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Newtonsoft.Json")]
+    [InlineData("Acme.Microsoft.Orleans.Extras")]
+    public void Any_other_missing_package_is_an_error(string package)
+    {
+        var (code, _, error) = Run(string.Format(null, Failing, "TorchSharp") + "\n" + string.Format(null, Failing, package), Passing);
+        Assert.NotEqual(0, code);
+        Assert.Contains("restore of DITEN.sln failed", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("CORE PROFILE", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/DITEN.sln : error NU1301: Unable to load the service index for source a")]
+    [InlineData("/src/X/X.csproj : error NU1202: Package Microsoft.Orleans.Sdk 10.4.2 is not compatible with net10.0")]
+    [InlineData("/src/X/X.csproj(3,4): error MSB4025: The project file could not be loaded")]
+    public void Any_other_restore_failure_is_an_error(string line)
+    {
+        var (code, _, error) = Run(line, Passing);
+        Assert.NotEqual(0, code);
+        Assert.Contains(line, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failing_test_fails_the_command_and_is_counted()
+    {
+        var failed = "Failed!  - Failed:     2, Passed:     3, Skipped:     0, Total:     5, Duration: 1 s - B.dll (net10.0)";
+        var (code, output, _) = Run("", Passing + "\n" + failed, testExit: 1);
+        Assert.NotEqual(0, code);
+        Assert.EndsWith("15 passed, 2 failed, 1 skipped", output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_without_tests_fails()
+    {
+        var (code, _, error) = Run("", "nothing");
+        Assert.NotEqual(0, code);
+        Assert.Contains("no test ran", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_command_is_a_usage_error()
+    {
+        var (code, _, error) = Launch("frobnicate");
+        Assert.Equal(2, code);
+        Assert.Contains("unknown command 'frobnicate'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_lists_every_command()
+    {
+        var (code, output, _) = Launch("help");
+        Assert.Equal(0, code);
+        Assert.All(["up", "simulate", "experiment", "solve", "data", "query", "bench", "test"], c => Assert.Contains("  " + c + " ", output, StringComparison.Ordinal));
+    }
+
+    private (int Code, string Output, string Error) Run(string fullRestore, string tests, int testExit = 0)
+    {
+        File.WriteAllText(Path.Combine(_bin.FullName, "restore.txt"), fullRestore);
+        File.WriteAllText(Path.Combine(_bin.FullName, "tests.txt"), tests + "\n");
+        var stand = Path.Combine(_bin.FullName, "dotnet");
+        File.WriteAllText(stand, $"""
+            #!/usr/bin/env bash
+            here="{_bin.FullName}"
+            case "$1 $2" in
+                "restore DITEN.sln") cat "$here/restore.txt"; [ ! -s "$here/restore.txt" ] ;;
+                "test "*) cat "$here/tests.txt"; exit {testExit} ;;
+                *) exit 0 ;;
+            esac
+            """);
+        File.SetUnixFileMode(stand, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return Launch("test");
+    }
+
+    private (int Code, string Output, string Error) Launch(string command)
+    {
+        var start = new ProcessStartInfo("bash", [Repository.PathTo("diten"), command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = _bin.FullName + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+}
