@@ -1,0 +1,27 @@
+namespace Diten.Learning.Data;
+
+/// <summary>Where data files lie: one folder with <c>mnist/</c>, <c>fashion-mnist/</c> and <c>cmapss/</c> below it.</summary>
+public static class DataFolders
+{
+    /// <summary>The environment variable that names the folder.</summary>
+    public const string Variable = "DITEN_DATA";
+
+    /// <summary>The folder that <see cref="Variable"/> names, or null where it is unset or empty. For programs; the library itself reads no environment.</summary>
+    public static string? FromEnvironment()
+    {
+        var folder = Environment.GetEnvironmentVariable(Variable);
+        return string.IsNullOrWhiteSpace(folder) ? null : folder;
+    }
+
+    /// <summary>Finds the folder that holds a file: <c>folder/name</c>, or <paramref name="folder"/> itself.</summary>
+    /// <param name="folder">The data folder, or directly the folder with the files; null gives null.</param>
+    /// <param name="name">Name of the subfolder.</param>
+    /// <param name="present">Whether a candidate folder holds the files.</param>
+    internal static string? Find(string? folder, string name, Func<string, bool> present)
+    {
+        if (folder is null) return null;
+        var below = Path.Combine(folder, name);
+        if (present(below)) return below;
+        return present(folder) ? folder : null;
+    }
+}
