@@ -1,0 +1,75 @@
+using Diten.Core.Energy;
+using Diten.Core.Numerics;
+
+namespace Diten.Core.Allocation;
+
+/// <summary>What an allocation means for the participants of a round.</summary>
+public sealed class AllocationOutcome
+{
+    private readonly double[] _rates;
+    private readonly double[] _seconds;
+    private readonly int[] _counts;
+
+    private AllocationOutcome(double[] rates, double[] seconds, int[] counts)
+    {
+        _rates = rates;
+        _seconds = seconds;
+        _counts = counts;
+        Makespan = seconds.Max();
+        Mean = RoundTime.Mean(seconds);
+        MeanAbsoluteDeviation = RoundTime.MeanAbsoluteDeviation(seconds);
+        Psi = RoundTime.Psi(seconds);
+    }
+
+    /// <summary>r_i over the assigned subcarriers (Eq. 23), bit/s; length N.</summary>
+    public ReadOnlySpan<double> Rates => _rates;
+
+    /// <summary>T_i = T_cmp + L_w/r_i, s; ∞ for a participant without any rate. Length N.</summary>
+    public ReadOnlySpan<double> Seconds => _seconds;
+
+    /// <summary>Subcarriers held; length N.</summary>
+    public ReadOnlySpan<int> Counts => _counts;
+
+    /// <summary>max T_i, s: how long the round takes.</summary>
+    public double Makespan { get; }
+
+    /// <summary>T_ave over participants (Eq. 26), s.</summary>
+    public double Mean { get; }
+
+    /// <summary>Mean |T_i − T_ave| (Eq. 27), s.</summary>
+    public double MeanAbsoluteDeviation { get; }
+
+    /// <summary>Ψ = Σ (T_i − T_ave)² (Eq. 36), s².</summary>
+    public double Psi { get; }
+
+    /// <summary>False if a participant has no rate at all; then makespan, mean, deviation and Ψ are ∞.</summary>
+    public bool IsFinite => double.IsFinite(Makespan);
+
+    /// <summary>Evaluates who owns which subcarrier.</summary>
+    /// <param name="problem">At least one participant.</param>
+    /// <param name="owner">Participant index or −1 per subcarrier; length C0. One owner each by construction (Eq. 24).</param>
+    /// <exception cref="ArgumentException">The length differs or an owner does not exist; the message names it.</exception>
+    public static AllocationOutcome Evaluate(AllocationProblem problem, ReadOnlySpan<int> owner)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        Require.Within(problem.Devices, 1, int.MaxValue, "problem.Devices");
+        Require.SameLength(owner.Length, problem.Subcarriers, nameof(owner));
+        var rates = new double[problem.Devices];
+        var counts = new int[problem.Devices];
+        for (var k = 0; k < owner.Length; k++)
+        {
+            var i = owner[k];
+            if (i == -1) continue;
+            if ((uint)i >= (uint)problem.Devices)
+                throw new ArgumentException($"owner[{k}] = {i} must be −1 to {problem.Devices - 1}", nameof(owner));
+            counts[i]++;
+        }
+        var seconds = new double[problem.Devices];
+        for (var i = 0; i < seconds.Length; i++)
+        {
+            rates[i] = AssignedRate.Of(problem.RatesOf(i), owner, i);
+            seconds[i] = problem.ComputeSeconds[i] + TransmitCost.Seconds(problem.Bits[i], rates[i]);
+        }
+        return new AllocationOutcome(rates, seconds, counts);
+    }
+}

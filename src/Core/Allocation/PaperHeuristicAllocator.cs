@@ -1,0 +1,76 @@
+using Diten.Core.Numerics;
+
+namespace Diten.Core.Allocation;
+
+/// <summary>
+/// Alg. 2, initialisation and exploration: whoever computes longest picks first and gets more of its own best
+/// subcarriers; then random swaps that lower Ψ (Eq. 36). The paper's network that learns from it is another allocator.
+/// </summary>
+/// <remarks>
+/// "Good channels" are each participant's own best. Ψ alone may raise the makespan: compare both in
+/// <see cref="AllocationOutcome"/>.
+/// </remarks>
+public sealed class PaperHeuristicAllocator : IAllocator
+{
+    private readonly int _proposalsPerSubcarrier;
+
+    /// <summary>Default: 32 proposals per subcarrier.</summary>
+    public PaperHeuristicAllocator()
+        : this(proposalsPerSubcarrier: 32)
+    {
+    }
+
+    /// <summary>With a length of exploration of one's own.</summary>
+    /// <param name="proposalsPerSubcarrier">Random swaps tried per subcarrier, 0 to 10⁶; 0 stops after the initialisation.</param>
+    public PaperHeuristicAllocator(int proposalsPerSubcarrier)
+    {
+        Require.Within(proposalsPerSubcarrier, 0, 1_000_000, nameof(proposalsPerSubcarrier));
+        _proposalsPerSubcarrier = proposalsPerSubcarrier;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "paper";
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are more participants than subcarriers.</exception>
+    public int[] Allocate(AllocationProblem problem, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Participants.RequireEnoughSubcarriers(problem);
+        var owner = Initialise(problem);
+        if (problem.Devices < 2) return owner;
+        var search = new PsiSearch(problem, owner);
+        var proposals = (long)_proposalsPerSubcarrier * problem.Subcarriers;
+        for (var p = 0L; p < proposals; p++)
+        {
+            var k = random.Next(problem.Subcarriers);
+            var other = random.Next(problem.Subcarriers + problem.Devices);
+            if (other < problem.Subcarriers) search.TrySwap(k, other);
+            else search.TryGive(k, other - problem.Subcarriers);
+        }
+        return owner;
+    }
+
+    /// <summary>Alg. 2, initialisation: turns in decreasing order of T_cmp, each picking its own best free subcarrier;
+    /// what does not divide evenly goes to those who compute longest.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <returns>Owner per subcarrier.</returns>
+    internal static int[] Initialise(AllocationProblem problem)
+    {
+        var draft = new OwnBestDraft(problem);
+        var order = new int[problem.Devices];
+        var keys = new double[problem.Devices];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+            keys[i] = -problem.ComputeSeconds[i];
+        }
+        Array.Sort(keys, order);
+        while (draft.Free > 0 && order.Length > 0)
+        {
+            foreach (var device in order)
+                if (!draft.Pick(device)) break;
+        }
+        return draft.Owner;
+    }
+}
