@@ -38,14 +38,32 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Newtonsoft.Json")]
-    [InlineData("Acme.Microsoft.Orleans.Extras")]
-    public void Any_other_missing_package_is_an_error(string package)
+    [InlineData("Spectre.Console")]
+    [InlineData("System.CommandLine")]
+    public void A_missing_package_of_our_own_is_an_error(string package)
     {
         var (code, _, error) = Run(string.Format(null, Failing, "TorchSharp") + "\n" + string.Format(null, Failing, package), Passing);
         Assert.NotEqual(0, code);
         Assert.Contains("restore of DITEN.sln failed", error, StringComparison.Ordinal);
         Assert.DoesNotContain("CORE PROFILE", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_only_an_optional_package_brings_in_may_be_missing_with_it()
+    {
+        var (code, _, error) = Run(string.Format(null, Failing, "Microsoft.Orleans.Sdk") + "\n" + string.Format(null, Failing, "System.IO.Hashing"), Passing);
+        Assert.Equal(0, code);
+        var loud = Assert.Single(error.Split('\n'), l => l.Contains("CORE PROFILE", StringComparison.Ordinal));
+        Assert.DoesNotContain("System.IO.Hashing", loud, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_package_of_another_project_is_not_excused_by_an_optional_one()
+    {
+        var other = string.Format(null, Failing, "System.IO.Hashing").Replace("X.csproj", "Y.csproj", StringComparison.Ordinal);
+        var (code, _, error) = Run(string.Format(null, Failing, "Microsoft.Orleans.Sdk") + "\n" + other, Passing);
+        Assert.NotEqual(0, code);
+        Assert.Contains("restore of DITEN.sln failed", error, StringComparison.Ordinal);
     }
 
     [Theory]
