@@ -1,1 +1,0 @@
-namespace Diten.Dashboard; internal static class Marker;
