@@ -44,48 +44,52 @@ internal static class DirichletDeal
         return piles;
     }
 
-    /// <summary>q_i over the classes, each scaled so that its greatest entry is 1; a class with no sample has 0.</summary>
+    /// <summary>Logarithms of q_i over the classes, not normalised; −∞ for a class with no sample.</summary>
     private static double[][] Preferences(int[][] piles, int count, int devices, double alpha, ref StreamRandom random)
     {
         var preferences = new double[devices][];
         for (var device = 0; device < devices; device++)
         {
-            var logs = new double[piles.Length];
+            var logs = preferences[device] = new double[piles.Length];
             for (var label = 0; label < logs.Length; label++)
             {
                 var shape = alpha * piles.Length * piles[label].Length / count;
                 logs[label] = shape > 0 ? random.LogGamma(shape) : double.NegativeInfinity;
             }
-
-            var greatest = logs.Max();
-            preferences[device] = Array.ConvertAll(logs, log => Math.Exp(log - greatest));
         }
 
         return preferences;
     }
 
-    /// <summary>A class with samples left, by preference; where every class still wanted is used up, by what is left.</summary>
-    private static int Draw(double[] preference, int[] left, ref StreamRandom random)
+    /// <summary>
+    /// Draws a class by preference among those with samples left. Relative to the greatest of these, so that a device whose one
+    /// beloved class is used up goes on with its second, however small that is.
+    /// </summary>
+    private static int Draw(double[] logs, int[] left, ref StreamRandom random)
     {
-        double sum = 0, all = 0;
+        var greatest = double.NegativeInfinity;
+        for (var label = 0; label < left.Length; label++)
+            if (left[label] > 0) greatest = Math.Max(greatest, logs[label]);
+
+        Span<double> weights = stackalloc double[left.Length];
+        double sum = 0;
         for (var label = 0; label < left.Length; label++)
         {
-            if (left[label] > 0) sum += preference[label];
-            all += left[label];
+            // α so small that even the logarithms overflow: then by what is left.
+            var weight = double.IsNegativeInfinity(greatest) ? left[label] : Math.Exp(logs[label] - greatest);
+            sum += weights[label] = left[label] > 0 ? weight : 0;
         }
 
-        var wanted = sum > 0;
-        var target = random.Uniform() * (wanted ? sum : all);
-        var last = -1;
+        var target = random.Uniform() * sum;
+        var drawn = -1;
         for (var label = 0; label < left.Length; label++)
         {
-            var weight = left[label] == 0 ? 0 : wanted ? preference[label] : left[label];
-            if (weight <= 0) continue;
-            last = label;
-            target -= weight;
+            if (weights[label] <= 0) continue;
+            drawn = label;
+            target -= weights[label];
             if (target < 0) break;
         }
 
-        return last;
+        return drawn;
     }
 }
