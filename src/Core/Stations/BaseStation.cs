@@ -1,0 +1,124 @@
+namespace Diten.Core.Stations;
+
+/// <summary>
+/// The base station of Alg. 1 as a state machine: register → begin a round → offers → close → uploads → aggregate. The
+/// simulator drives it in virtual time and the cluster in real time with the same calls; <c>now</c> is seconds on any
+/// clock that does not run backwards. An expected refusal is an outcome and is counted; exceptions are bugs of the driver.
+/// </summary>
+public static partial class BaseStation
+{
+    /// <summary>Makes a station.</summary>
+    /// <param name="id">Station id.</param>
+    /// <param name="options">Checked here.</param>
+    /// <param name="model">Initial w_g, finite, as many values as the options say; not copied.</param>
+    /// <exception cref="ArgumentException">An option or the model is out of its range; the message names it.</exception>
+    public static StationState Create(string id, StationOptions options, float[] model)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(model);
+        options.Validate();
+        RequireModel(options, model);
+        return new StationState { Id = id, Options = options, Model = model };
+    }
+
+    /// <summary>
+    /// Registers a device, or updates one of the same epoch (its samples). False, and nothing changes, if the device is
+    /// here with a newer epoch or left with this one or a newer one: a late copy of an old registration.
+    /// </summary>
+    /// <exception cref="ArgumentException">A value of the registration is out of its range.</exception>
+    public static bool Register(StationState state, Registration registration)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(registration);
+        ArgumentException.ThrowIfNullOrWhiteSpace(registration.Device);
+        if (!double.IsFinite(registration.Samples) || registration.Samples <= 0)
+            throw new ArgumentException($"samples = {registration.Samples:R} must be finite and above 0", nameof(registration));
+        if (registration.Epoch < 1) throw new ArgumentException($"epoch = {registration.Epoch} must be 1 or more", nameof(registration));
+        if (registration.Staleness < 0) throw new ArgumentException($"staleness = {registration.Staleness} must be 0 or more", nameof(registration));
+        if (registration.LastUpdate < 0) throw new ArgumentException($"lastUpdate = {registration.LastUpdate} must be 0 or more", nameof(registration));
+        if (state.Departed.TryGetValue(registration.Device, out var left) && left >= registration.Epoch) return false;
+        if (state.Members.TryGetValue(registration.Device, out var known))
+        {
+            if (known.Epoch > registration.Epoch) return false;
+            if (known.Epoch == registration.Epoch)
+            {
+                known.Samples = registration.Samples;
+                return true;
+            }
+
+            // The same device anew, without having been seen off: what this station counted stays counted.
+            registration = registration with { LastUpdate = Math.Max(known.LastUpdate, registration.LastUpdate) };
+            Withdraw(state, registration.Device);
+        }
+
+        state.Departed.Remove(registration.Device);
+        state.Members[registration.Device] = new StationMember
+        {
+            Id = registration.Device,
+            Epoch = registration.Epoch,
+            Samples = registration.Samples,
+            // Between rounds a device that took part in the old station's open round is free for the next one here.
+            LastRound = IsOpen(state) ? state.Round - registration.Staleness : Math.Min(state.Round, state.Round + 1 - registration.Staleness),
+            LastUpdate = registration.LastUpdate,
+            RoundsTaken = registration.RoundsTaken,
+        };
+        return true;
+    }
+
+    /// <summary>
+    /// Sees a device off and gives what the next station must know, or null if it is not here under that epoch. An update
+    /// that is already in the buffer stays there and is in the ticket as counted.
+    /// </summary>
+    public static Registration? Deregister(StationState state, string device, int epoch)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!state.Members.TryGetValue(device, out var member) || member.Epoch != epoch) return null;
+        Withdraw(state, device);
+        if (member.OfferRound == state.Round && state.Phase == StationPhase.CollectingOffers) state.Offers--;
+        state.Members.Remove(device);
+        state.Departed[device] = epoch;
+        return new Registration(device, epoch + 1, member.Samples, member.LastUpdate, (IsOpen(state) ? state.Round : state.Round + 1) - member.LastRound, member.RoundsTaken);
+    }
+
+    /// <summary>Stops waiting for a device in this round, for example after its last will. What has arrived stays.</summary>
+    /// <returns>True if it was awaited.</returns>
+    public static bool Withdraw(StationState state, string device)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!state.Members.TryGetValue(device, out var member) || !member.Awaited) return false;
+        member.Awaited = false;
+        state.Awaited--;
+        return true;
+    }
+
+    /// <summary>t − t_l of a member at the open round, for Eq. (21); null if it is not registered.</summary>
+    public static int? RoundGap(StationState state, string device)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Members.TryGetValue(device, out var member) ? state.Round - member.LastRound : null;
+    }
+
+    /// <summary>Replaces the model, for example by the macro base station's; the version grows by one.</summary>
+    /// <param name="state">A station that is not in the middle of an aggregation.</param>
+    /// <param name="model">w_g, finite, P values; not copied.</param>
+    /// <exception cref="ArgumentException">Wrong length or not finite.</exception>
+    /// <exception cref="InvalidOperationException">An aggregation is under way.</exception>
+    public static int ReplaceModel(StationState state, float[] model)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(model);
+        if (state.Phase == StationPhase.Aggregating) throw new InvalidOperationException("an aggregation is under way; replace the model after it");
+        RequireModel(state.Options, model);
+        state.Model = model;
+        return ++state.ModelVersion;
+    }
+
+    private static bool IsOpen(StationState state) => state.Phase is StationPhase.CollectingOffers or StationPhase.Uploading or StationPhase.Aggregating;
+
+    private static void RequireModel(StationOptions options, float[] model)
+    {
+        if (model.Length != options.Parameters) throw new ArgumentException($"model has {model.Length} parameters, the options say {options.Parameters}", nameof(model));
+        if (!double.IsFinite(Aggregation.ModelNorm.Of(model))) throw new ArgumentException("model has a parameter that is not finite", nameof(model));
+    }
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using Diten.Core.Aggregation;
+
+namespace Diten.Core.Stations;
+
+/// <summary>How a base station runs its rounds.</summary>
+public sealed record StationOptions
+{
+    /// <summary>P, parameters of the model, 0 or more; 0 keeps the books of a network that does not train.</summary>
+    [Range(0, int.MaxValue)]
+    public required int Parameters { get; init; }
+
+    /// <summary>Who takes part; default: everyone.</summary>
+    public SelectionRule Selection { get; init; } = SelectionRule.All;
+
+    /// <summary>Aggregation by name, see <see cref="Aggregators"/>; default <c>normalized</c>.</summary>
+    public string Aggregation { get; init; } = Aggregators.Default;
+
+    /// <summary>Who takes the new model; default <see cref="AdoptionRule.Keep"/>.</summary>
+    public AdoptionRule Adoption { get; init; }
+
+    /// <summary>Time for offers, s, above 0; null: until every member has offered; default null.</summary>
+    [Range(double.Epsilon, double.MaxValue)]
+    public double? OfferSeconds { get; init; }
+
+    /// <summary>Time for uploads after the offers are closed, s, above 0; null: until all that were chosen have sent; default null.</summary>
+    [Range(double.Epsilon, double.MaxValue)]
+    public double? UploadSeconds { get; init; }
+
+    /// <summary>Updates at which the station aggregates without waiting for the others, 1 or more; null: all that were chosen; default null.</summary>
+    [Range(1, int.MaxValue)]
+    public int? AggregateAt { get; init; }
+
+    /// <summary>Model versions that an update's base may lie behind, 0 or more; null: any; default null (under <c>keep</c> a base grows old by rule).</summary>
+    [Range(0, int.MaxValue)]
+    public int? MaxStaleness { get; init; }
+
+    /// <summary>Largest ‖w_k‖ that is taken, above 0; null: any finite; default null.</summary>
+    [Range(double.Epsilon, double.MaxValue)]
+    public double? MaxNorm { get; init; }
+
+    /// <summary>Largest ‖w_k − w_g‖/‖w_g‖ that is taken, above 0; null: any; default null. Not looked at while ‖w_g‖ = 0.</summary>
+    [Range(double.Epsilon, double.MaxValue)]
+    public double? MaxRelativeChange { get; init; }
+
+    /// <summary>Checks the whole.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
+    public void Validate()
+    {
+        Selection.Validate();
+        _ = Aggregators.Parse(Aggregation);
+        if (Parameters < 0) throw new ArgumentException($"parameters = {Parameters} must be 0 or more", nameof(Parameters));
+        if (AggregateAt < 1) throw new ArgumentException($"aggregateAt = {AggregateAt} must be 1 or more", nameof(AggregateAt));
+        if (MaxStaleness < 0) throw new ArgumentException($"maxStaleness = {MaxStaleness} must be 0 or more", nameof(MaxStaleness));
+        Positive(OfferSeconds, "offerSeconds");
+        Positive(UploadSeconds, "uploadSeconds");
+        Positive(MaxNorm, "maxNorm");
+        Positive(MaxRelativeChange, "maxRelativeChange");
+    }
+
+    private static void Positive(double? value, string name)
+    {
+        if (value is { } v && !(double.IsFinite(v) && v > 0)) throw new ArgumentException($"{name} = {v:R} must be finite and above 0", name);
+    }
+}
