@@ -1,4 +1,5 @@
 using Diten.Learning.Data.Digits;
+using Diten.Learning.Data.Engines;
 using Diten.Learning.Data.Images;
 
 namespace Diten.Learning.Data;
@@ -7,14 +8,14 @@ namespace Diten.Learning.Data;
 public static class DataSource
 {
     /// <summary>The names that <see cref="Load"/> knows.</summary>
-    public static readonly IReadOnlyList<string> Names = ["auto", "mnist", "fashion-mnist", "digits"];
+    public static readonly IReadOnlyList<string> Names = ["auto", "mnist", "fashion-mnist", "digits", "cmapss", "telemetry"];
 
     /// <summary>Loads a data set: from files where it has files, otherwise generated.</summary>
     /// <param name="name">One of <see cref="Names"/>; <c>auto</c> is MNIST if its files are there, otherwise generated digits.</param>
     /// <param name="folder">The data folder with <c>mnist/</c>, <c>fashion-mnist/</c> and <c>cmapss/</c>, or directly the folder of the files; null for none.</param>
     /// <param name="seed">Seeds generated data; files do not depend on it.</param>
-    /// <param name="train">At most so many training samples.</param>
-    /// <param name="test">At most so many test samples.</param>
+    /// <param name="train">At most so many training images; machine data come whole.</param>
+    /// <param name="test">At most so many test images.</param>
     /// <returns>The two sets; <see cref="DataSplit.Source"/> says which they are.</returns>
     /// <exception cref="ArgumentException">An unknown name.</exception>
     /// <exception cref="FileNotFoundException">The files are not there.</exception>
@@ -30,12 +31,39 @@ public static class DataSource
             "auto" or "digits" => GeneratedDigits.Load(seed, train, test),
             "mnist" => ImageFiles.Load("MNIST", Require(folder, "mnist"), train, test),
             "fashion-mnist" => ImageFiles.Load("Fashion-MNIST", Require(folder, "fashion-mnist"), train, test),
+            "cmapss" or "telemetry" => Split(LoadRul(name, folder, seed)),
             _ => throw new ArgumentException($"unknown data set '{name}'; expected one of {string.Join(", ", Names)}", nameof(name)),
         };
     }
 
-    private static string Require(string? folder, string name) => DataFolders.Find(folder, name, ImageFiles.Present)
-        ?? throw new FileNotFoundException(folder is null
-            ? $"{name} needs its files: name their folder with --data or {DataFolders.Variable}, or get them with 'diten data get {name}'"
-            : $"{Path.Combine(folder, name, ImageFiles.TrainImages)}.gz: no such file; get it with 'diten data get {name}'");
+    /// <summary>Loads run-to-failure data with what they need beyond two sets: the engines, the scale of the target.</summary>
+    /// <param name="name"><c>cmapss</c>, <c>telemetry</c> (generated), or <c>auto</c>: C-MAPSS if its files are there, otherwise generated.</param>
+    /// <param name="folder">As for <see cref="Load"/>.</param>
+    /// <param name="seed">Seeds generated data.</param>
+    /// <param name="options">Window, clip, channels, scaling; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An unknown name, or an option out of range.</exception>
+    /// <exception cref="FileNotFoundException">The files are not there.</exception>
+    /// <exception cref="InvalidDataException">A file is not what it should be.</exception>
+    public static RulData LoadRul(string name, string? folder, int seed, RulOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var found = DataFolders.Find(folder, "cmapss", CmapssFiles.Present);
+        var fleet = name switch
+        {
+            "auto" or "cmapss" when found is not null => CmapssFiles.Load(found),
+            "auto" or "telemetry" => GeneratedTelemetry.Load(seed),
+            "cmapss" => throw Missing(folder, name, CmapssFiles.Train),
+            _ => throw new ArgumentException($"unknown machine data '{name}'; expected auto, cmapss or telemetry", nameof(name)),
+        };
+        return RulData.Cut(fleet, options);
+    }
+
+    private static DataSplit Split(RulData data) => new(data.Train, data.Test, data.Source);
+
+    private static string Require(string? folder, string name) =>
+        DataFolders.Find(folder, name, ImageFiles.Present) ?? throw Missing(folder, name, ImageFiles.TrainImages + ".gz");
+
+    private static FileNotFoundException Missing(string? folder, string name, string file) => new(folder is null
+        ? $"{name} needs its files: name their folder with --data or {DataFolders.Variable}; how to get them says 'diten data get {name}'"
+        : $"{Path.Combine(folder, name, file)}: no such file; how to get it says 'diten data get {name}'");
 }

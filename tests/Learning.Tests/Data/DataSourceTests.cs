@@ -28,7 +28,7 @@ public sealed class DataSourceTests
         missing = Assert.Throws<FileNotFoundException>(() => DataSource.Load("mnist", null, 0));
         Assert.Contains(DataFolders.Variable, missing.Message, StringComparison.Ordinal);
         var unknown = Assert.Throws<ArgumentException>(() => DataSource.Load("cifar", null, 0));
-        Assert.Contains("auto, mnist, fashion-mnist, digits", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("auto, mnist, fashion-mnist, digits, cmapss, telemetry", unknown.Message, StringComparison.Ordinal);
     }
 
     [FactIfData]
