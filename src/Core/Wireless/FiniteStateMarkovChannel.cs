@@ -44,7 +44,8 @@ public sealed class FiniteStateMarkovChannel
                 _cumulative[i * n + j] = sum += transition[i, j];
                 _neighboursOnly &= Math.Abs(i - j) <= 1 || transition[i, j] == 0;
             }
-            _down[i] = i > 0 ? transition[i, i - 1] : 0;
+            // Infinite where there is nowhere to go, so that no draw leads outside.
+            _down[i] = i > 0 && transition[i, i - 1] > 0 ? transition[i, i - 1] : double.NegativeInfinity;
             _up[i] = i < n - 1 && transition[i, i + 1] > 0 ? Math.Max(_down[i], 1 - transition[i, i + 1]) : double.PositiveInfinity;
         }
     }
