@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace Diten.Simulation.Commands.Solve;
+
+/// <summary>
+/// Reads one JSON object strictly: unknown, repeated and missing fields and values out of range end in an
+/// <see cref="InputException"/> that names the field by its path, for example <c>devices[3].minFrequency</c>.
+/// </summary>
+internal sealed class JsonFields
+{
+    private readonly JsonElement _object;
+    private readonly string _path;
+
+    private JsonFields(JsonElement element, string path)
+    {
+        _object = element;
+        _path = path;
+    }
+
+    /// <summary>Opens an object and checks the names of its fields.</summary>
+    /// <param name="element">Must be an object.</param>
+    /// <param name="path">Its path; empty for the whole input.</param>
+    /// <param name="known">All fields that it may have.</param>
+    /// <exception cref="InputException">Not an object, or an unknown or repeated field.</exception>
+    public static JsonFields Open(JsonElement element, string path, params ReadOnlySpan<string> known)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new InputException(path.Length == 0 ? "input" : path, $"is {Describe(element)}; must be an object with the fields {string.Join(", ", known!)}");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject())
+        {
+            var field = Join(path, property.Name);
+            if (!known.Contains(property.Name)) throw new InputException(field, $"unknown field; must be one of {string.Join(", ", known!)}");
+            if (!seen.Add(property.Name)) throw new InputException(field, "is given twice; must be given once");
+        }
+        return new JsonFields(element, path);
+    }
+
+    /// <summary>Path of a field of this object.</summary>
+    public string PathOf(string name) => Join(_path, name);
+
+    /// <summary>A required number.</summary>
+    public double Number(string name, NumberRange range) =>
+        ReadNumber(Required(name, range.Text), PathOf(name), range);
+
+    /// <summary>A number that may be absent or null.</summary>
+    public double? OptionalNumber(string name, NumberRange range)
+    {
+        if (!_object.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        return ReadNumber(value, PathOf(name), range with { Text = range.Text + ", or null" });
+    }
+
+    /// <summary>A required text, one of a few.</summary>
+    public string OneOf(string name, params ReadOnlySpan<string> allowed)
+    {
+        var expected = $"one of {string.Join(", ", allowed!)}";
+        var value = Required(name, expected);
+        if (value.ValueKind == JsonValueKind.String && allowed.Contains(value.GetString()!)) return value.GetString()!;
+        throw new InputException(PathOf(name), $"is {Describe(value)}; must be {expected}");
+    }
+
+    /// <summary>A required array of one or more elements.</summary>
+    public IReadOnlyList<JsonElement> Array(string name)
+    {
+        const string expected = "an array of one or more elements";
+        var value = Required(name, expected);
+        if (value.ValueKind != JsonValueKind.Array) throw new InputException(PathOf(name), $"is {Describe(value)}; must be {expected}");
+        if (value.GetArrayLength() == 0) throw new InputException(PathOf(name), $"is empty; must be {expected}");
+        return [.. value.EnumerateArray()];
+    }
+
+    /// <summary>A required array of finite numbers, one or more.</summary>
+    public double[] Numbers(string name)
+    {
+        var elements = Array(name);
+        var values = new double[elements.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = ReadNumber(elements[i], $"{PathOf(name)}[{i}]", NumberRange.Finite);
+        return values;
+    }
+
+    private JsonElement Required(string name, string expected) =>
+        _object.TryGetProperty(name, out var value) ? value : throw new InputException(PathOf(name), $"is missing; must be {expected}");
+
+    private static double ReadNumber(JsonElement value, string path, NumberRange range)
+    {
+        if (value.ValueKind != JsonValueKind.Number) throw new InputException(path, $"is {Describe(value)}; must be {range.Text}");
+        var number = value.GetDouble();
+        if (!double.IsFinite(number) || !range.Contains(number)) throw new InputException(path, $"is {Describe(value)}; must be {range.Text}");
+        return number;
+    }
+
+    private static string Describe(JsonElement value)
+    {
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String when value.GetString() is "NaN" or "Infinity" or "-Infinity" => value.GetString()!,
+            _ => value.GetRawText(),
+        };
+        return text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "...");
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

@@ -1,0 +1,67 @@
+using Diten.Simulation.Engine;
+using Diten.Simulation.Scenario;
+
+namespace Diten.Simulation.Experiments.Series;
+
+/// <summary>A simulated run of so many rounds, with training.</summary>
+internal sealed record ScenarioSeries : SeriesPlan
+{
+    /// <summary>The scenario.</summary>
+    public required ScenarioOptions Options { get; init; }
+
+    /// <inheritdoc/>
+    public override int Steps => Options.Rounds;
+
+    /// <inheritdoc/>
+    public override string Fingerprint(Workloads workloads) =>
+        $"scenario 1;{ScenarioFingerprint.Of(Options)}data={workloads.Get(Options).Data.Source}";
+
+    /// <inheritdoc/>
+    public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
+    {
+        var workload = workloads.Get(Options);
+        var simulator = new Simulator(Options, workload);
+        var recorder = new RoundRecorder();
+        for (var round = 0; round < Options.Rounds; round++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            recorder.Add(simulator.RunRound(cancellationToken));
+            step();
+        }
+        var taken = Enumerable.Range(0, Options.Devices).Select(i => (double)simulator.Device(i).RoundsTaken).ToArray();
+        return new SeriesResult(Title, workload.Data.Source, Labels, recorder.Columns(), [new Column("roundsTaken", taken)]);
+    }
+
+    /// <summary>A series of the paper's scheme.</summary>
+    public static ScenarioSeries Diten(ScenarioOptions options, string? title = null) => new()
+    {
+        Options = options,
+        Title = title ?? $"DITEN, {options.Participants} of {options.Devices}",
+        Labels =
+        [
+            new Label("scheme", options.Scheme),
+            Label.Number("participants", options.Participants),
+            new Label("allocator", options.Allocator),
+            new Label("regime", options.Regime),
+            new Label("aggregation", options.Aggregation),
+            new Label("adoption", options.Adoption),
+        ],
+    };
+
+    /// <summary>A series of one of the synchronous baselines: everyone takes part.</summary>
+    public static ScenarioSeries Synchronous(ScenarioOptions options, string scheme) => new()
+    {
+        // Options that the synchronous schemes do not read are set to one value, so that equal runs are shared.
+        Options = options with { Scheme = scheme, Participants = options.Devices, Adoption = "adopt", Aggregation = "samples", Allocator = scheme == "sync" ? "equal-share" : "own-best" },
+        Title = scheme == "sync" ? "FedAvg, equal shares" : "FedAvg, own best",
+        Labels =
+        [
+            new Label("scheme", scheme),
+            Label.Number("participants", options.Devices),
+            new Label("allocator", scheme == "sync" ? "equal-share" : "own-best"),
+            new Label("regime", options.Regime),
+            new Label("aggregation", "samples"),
+            new Label("adoption", "adopt"),
+        ],
+    };
+}

@@ -1,0 +1,62 @@
+using Diten.Dashboard.Charts;
+
+namespace Diten.Simulation.Report;
+
+/// <summary>A chart that can be drawn as a file or into the page.</summary>
+/// <param name="Draw">True draws a file with its own stylesheet; false a part of a page that has it.</param>
+public sealed record ChartDrawing(Func<bool, Task<string>> Draw)
+{
+    /// <summary>Lines over numeric axes.</summary>
+    /// <param name="title">What it shows.</param>
+    /// <param name="xLabel">What runs to the right, with its unit.</param>
+    /// <param name="yLabel">What runs upward, with its unit.</param>
+    /// <param name="series">The lines.</param>
+    /// <param name="more">Further parameters of the chart by name.</param>
+    public static ChartDrawing Lines(string title, string xLabel, string yLabel, IReadOnlyList<ChartSeries> series, params ReadOnlySpan<(string Name, object? Value)> more)
+    {
+        var parameters = Parameters(title, more);
+        parameters[nameof(LineChart.XLabel)] = xLabel;
+        parameters[nameof(LineChart.YLabel)] = yLabel;
+        parameters[nameof(LineChart.Series)] = series;
+        return new ChartDrawing(standalone => ChartRenderer.ToSvgAsync<LineChart>(parameters, standalone));
+    }
+
+    /// <summary>Points over numeric axes.</summary>
+    /// <param name="title">What it shows.</param>
+    /// <param name="xLabel">What runs to the right, with its unit.</param>
+    /// <param name="yLabel">What runs upward, with its unit.</param>
+    /// <param name="series">The clouds.</param>
+    /// <param name="more">Further parameters of the chart by name.</param>
+    public static ChartDrawing Points(string title, string xLabel, string yLabel, IReadOnlyList<ChartSeries> series, params ReadOnlySpan<(string Name, object? Value)> more)
+    {
+        var parameters = Parameters(title, more);
+        parameters[nameof(ScatterChart.XLabel)] = xLabel;
+        parameters[nameof(ScatterChart.YLabel)] = yLabel;
+        parameters[nameof(ScatterChart.Series)] = series;
+        return new ChartDrawing(standalone => ChartRenderer.ToSvgAsync<ScatterChart>(parameters, standalone));
+    }
+
+    /// <summary>Groups of bars.</summary>
+    /// <param name="title">What it shows.</param>
+    /// <param name="xLabel">What the groups are.</param>
+    /// <param name="yLabel">What the bars measure, with its unit.</param>
+    /// <param name="names">One name per bar of a group.</param>
+    /// <param name="groups">Groups from left to right.</param>
+    /// <param name="more">Further parameters of the chart by name.</param>
+    public static ChartDrawing Bars(string title, string xLabel, string yLabel, IReadOnlyList<string> names, IReadOnlyList<BarGroup> groups, params ReadOnlySpan<(string Name, object? Value)> more)
+    {
+        var parameters = Parameters(title, more);
+        parameters[nameof(BarChart.XLabel)] = xLabel;
+        parameters[nameof(BarChart.YLabel)] = yLabel;
+        parameters[nameof(BarChart.SeriesNames)] = names;
+        parameters[nameof(BarChart.Groups)] = groups;
+        return new ChartDrawing(standalone => ChartRenderer.ToSvgAsync<BarChart>(parameters, standalone));
+    }
+
+    private static Dictionary<string, object?> Parameters(string title, ReadOnlySpan<(string Name, object? Value)> more)
+    {
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ChartBase.Title)] = title };
+        foreach (var (name, value) in more) parameters[name] = value;
+        return parameters;
+    }
+}
