@@ -38,6 +38,12 @@ public interface ILearner
 
     /// <summary>Mean loss, and accuracy for classes or root mean square error for regression.</summary>
     Evaluation Evaluate(ReadOnlySpan<float> parameters, Dataset data);
+
+    /// <summary>The same over a part of a data set; a learner that needs no copy of the part overrides this.</summary>
+    /// <param name="parameters">P values.</param>
+    /// <param name="shard">The samples, one or more.</param>
+    /// <exception cref="ArgumentException">A length does not fit the model, or the shard is empty.</exception>
+    Evaluation Evaluate(ReadOnlySpan<float> parameters, DataShard shard) => Evaluate(parameters, shard.ToDataset());
 }
 
 /// <summary>Options of local training.</summary>

@@ -63,6 +63,24 @@ public readonly record struct DataShard(Dataset Data, ReadOnlyMemory<int> Indice
 {
     /// <summary>D_i, samples.</summary>
     public int Count => Indices.Length;
+
+    /// <summary>A data set of its own with copies of these samples, in this order.</summary>
+    public Dataset ToDataset()
+    {
+        var indices = Indices.Span;
+        var features = new float[(long)indices.Length * Data.FeatureLength];
+        var labels = new int[Data.Classes > 0 ? indices.Length : 0];
+        var targets = new float[Data.Classes > 0 ? 0 : indices.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            Data.Row(indices[i]).CopyTo(features.AsSpan(i * Data.FeatureLength));
+            if (labels.Length > 0)
+                labels[i] = Data.Labels[indices[i]];
+            else
+                targets[i] = Data.Targets[indices[i]];
+        }
+        return new Dataset(Data.Name, features, Data.FeatureLength, labels, Data.Classes, targets);
+    }
 }
 
 /// <summary>A training and a test set that belong together.</summary>
