@@ -13,6 +13,17 @@ public static class DataFolders
         return string.IsNullOrWhiteSpace(folder) ? null : folder;
     }
 
+    /// <summary>A file beside generated data whose first line says what they are, so that nobody takes them for the real ones.</summary>
+    internal const string SourceFile = "SOURCE.txt";
+
+    /// <summary>What the files in a folder are: the first line of <see cref="SourceFile"/>, or the given name where there is none.</summary>
+    internal static string NameOf(string folder, string name)
+    {
+        var path = Path.Combine(folder, SourceFile);
+        var line = File.Exists(path) ? File.ReadLines(path).FirstOrDefault() : null;
+        return string.IsNullOrWhiteSpace(line) ? name : line.Trim();
+    }
+
     /// <summary>Finds the folder that holds a file: <c>folder/name</c>, or <paramref name="folder"/> itself.</summary>
     /// <param name="folder">The data folder, or directly the folder with the files; null gives null.</param>
     /// <param name="name">Name of the subfolder.</param>

@@ -12,6 +12,8 @@ public sealed class DataSourceTests
         Assert.Equal("generated digits, seed 4", DataSource.Load("auto", folder.Path, 4, 30, 10).Source);
         Assert.Equal("generated digits, seed 4", DataSource.Load("auto", null, 4, 30, 10).Source);
         GeneratedDigits.Write(folder["mnist"], 1, 40, 20);
+        Assert.StartsWith("generated digits, seed 1 (files in ", DataSource.Load("auto", folder.Path, 4, 30, 10).Source, StringComparison.Ordinal);
+        File.Delete(Path.Combine(folder["mnist"], "SOURCE.txt"));
         var split = DataSource.Load("auto", folder.Path, 4, 30, 10);
         Assert.StartsWith("MNIST (files in ", split.Source, StringComparison.Ordinal);
         Assert.Equal((30, 10), (split.Train.Count, split.Test.Count));

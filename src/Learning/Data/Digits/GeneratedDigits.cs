@@ -19,10 +19,10 @@ public static class GeneratedDigits
     {
         var (trainPixels, trainLabels) = Draw(seed, TrainStream, train);
         var (testPixels, testLabels) = Draw(seed, TestStream, test);
-        return ImageFiles.Split("generated digits", trainPixels, trainLabels, testPixels, testLabels, $"generated digits, seed {seed}");
+        return ImageFiles.Split("generated digits", trainPixels, trainLabels, testPixels, testLabels, Describe(seed));
     }
 
-    /// <summary>Writes the four gzip IDX files, which then load like MNIST from the same folder.</summary>
+    /// <summary>Writes the four gzip IDX files, which then load like MNIST from the same folder, and a <c>SOURCE.txt</c> that says what they are.</summary>
     /// <param name="folder">Created if missing; files of the same names are replaced.</param>
     /// <param name="seed">Seed.</param>
     /// <param name="train">Training samples.</param>
@@ -38,8 +38,11 @@ public static class GeneratedDigits
         (pixels, labels) = Draw(seed, TestStream, test);
         IdxWriter.Images(paths[2], pixels);
         IdxWriter.Labels(paths[3], labels);
+        File.WriteAllText(Path.Combine(folder, DataFolders.SourceFile), Describe(seed) + "\n");
         return paths;
     }
+
+    private static string Describe(int seed) => $"generated digits, seed {seed}";
 
     /// <summary>Draws samples 0..count−1 of a stream, in parallel.</summary>
     internal static (PixelBuffer Pixels, int[] Labels) Draw(int seed, int stream, int count)

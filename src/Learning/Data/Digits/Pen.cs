@@ -8,21 +8,22 @@ internal sealed class Pen
     /// <summary>Side of an image, pixels.</summary>
     public const int Side = 28;
 
-    private const int StepsPerSpan = 7;
-    private readonly List<Vector2> points = [];
-    private readonly List<int> starts = [];
+    private const int StepsPerSpan = 6;
+    private const int MostPoints = 256;
+    private readonly Vector2[] points = new Vector2[MostPoints];
+    private readonly bool[] begins = new bool[MostPoints];
+    private int count;
 
     /// <summary>The path in pixels, all pieces one after the other.</summary>
-    public IReadOnlyList<Vector2> Points => points;
+    public ReadOnlySpan<Vector2> Points => points.AsSpan(0, count);
 
     /// <summary>Whether the point begins a new piece: no segment leads to it.</summary>
-    public bool Begins(int point) => starts.Contains(point);
+    public bool Begins(int point) => begins[point];
 
     /// <summary>Draws a variant; afterwards <see cref="Points"/> holds it, scaled to its height and centred by its ink.</summary>
     public void Follow(Vector2[][] variant, in Handwriting hand, ref StreamRandom random)
     {
-        points.Clear();
-        starts.Clear();
+        count = 0;
         var corner = Vector2.Zero;
         Span<Vector2> controls = stackalloc Vector2[32];
         for (var p = 0; p < variant.Length; p++)
@@ -44,15 +45,20 @@ internal sealed class Pen
 
     private void Curve(ReadOnlySpan<Vector2> controls, in Handwriting hand)
     {
-        starts.Add(points.Count);
-        points.Add(hand.Distort(controls[0]));
+        Add(hand.Distort(controls[0]), begin: true);
         for (var i = 0; i + 1 < controls.Length; i++)
         {
             var before = controls[Math.Max(0, i - 1)];
             var after = controls[Math.Min(controls.Length - 1, i + 2)];
             for (var step = 1; step <= StepsPerSpan; step++)
-                points.Add(hand.Distort(CatmullRom(before, controls[i], controls[i + 1], after, step / (float)StepsPerSpan)));
+                Add(hand.Distort(CatmullRom(before, controls[i], controls[i + 1], after, step / (float)StepsPerSpan)), begin: false);
         }
+    }
+
+    private void Add(Vector2 point, bool begin)
+    {
+        points[count] = point;
+        begins[count++] = begin;
     }
 
     private static Vector2 CatmullRom(Vector2 a, Vector2 b, Vector2 c, Vector2 d, float t) =>
@@ -63,7 +69,7 @@ internal sealed class Pen
     {
         Vector2 low = new(float.MaxValue), high = new(float.MinValue), moment = Vector2.Zero;
         float ink = 0;
-        for (var i = 0; i < points.Count; i++)
+        for (var i = 0; i < count; i++)
         {
             low = Vector2.Min(low, points[i]);
             high = Vector2.Max(high, points[i]);
@@ -77,6 +83,6 @@ internal sealed class Pen
         var scale = Math.Min((hand.Height - pen) / (high.Y - low.Y), (hand.MostWidth - pen) / Math.Max(high.X - low.X, 1e-3f));
         var centre = moment / ink;
         var target = new Vector2((Side - 1) / 2f) + hand.Shift;
-        for (var i = 0; i < points.Count; i++) points[i] = ((points[i] - centre) * scale) + target;
+        for (var i = 0; i < count; i++) points[i] = ((points[i] - centre) * scale) + target;
     }
 }

@@ -27,7 +27,7 @@ internal static class CmapssFiles
         var remaining = CmapssReader.Remaining(path);
         if (remaining.Count != test.Count)
             throw new InvalidDataException($"{path}: {remaining.Count} lives; expected {test.Count}, one for each unit of {Test}");
-        return new EngineFleet(train, test, remaining, $"C-MAPSS FD001 (files in {folder})");
+        return new EngineFleet(train, test, remaining, $"{DataFolders.NameOf(folder, "C-MAPSS FD001")} (files in {folder})");
     }
 
     /// <summary>Writes the three files.</summary>
@@ -38,6 +38,7 @@ internal static class CmapssFiles
         File.WriteAllText(paths[0], Rows(fleet.Train));
         File.WriteAllText(paths[1], Rows(fleet.Test));
         File.WriteAllLines(paths[2], fleet.TestRemaining.Select(cycles => cycles.ToString(CultureInfo.InvariantCulture)));
+        File.WriteAllText(Path.Combine(folder, DataFolders.SourceFile), fleet.Source + "\n");
         return paths;
     }
 

@@ -34,6 +34,7 @@ internal static class ImageFiles
                 $"{folder}: training images are {trainPixels.Rows} × {trainPixels.Columns}, test images {testPixels.Rows} × {testPixels.Columns}; expected the same size");
         }
 
+        name = DataFolders.NameOf(folder, name);
         return Split(name, trainPixels, trainLabels, testPixels, testLabels, $"{name} (files in {folder})");
     }
 
