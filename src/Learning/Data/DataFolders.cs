@@ -6,12 +6,22 @@ public static class DataFolders
     /// <summary>The environment variable that names the folder.</summary>
     public const string Variable = "DITEN_DATA";
 
-    /// <summary>The folder that <see cref="Variable"/> names, or null where it is unset or empty. For programs; the library itself reads no environment.</summary>
+    /// <summary>Where <c>diten data get</c> puts files if no folder is named: below the current directory.</summary>
+    public const string Local = "data";
+
+    /// <summary>
+    /// The folder that <see cref="Variable"/> names; where it is unset or empty, <see cref="Local"/> if it holds one of the three
+    /// subfolders, otherwise null. For programs; the library itself reads no environment.
+    /// </summary>
     public static string? FromEnvironment()
     {
         var folder = Environment.GetEnvironmentVariable(Variable);
-        return string.IsNullOrWhiteSpace(folder) ? null : folder;
+        if (!string.IsNullOrWhiteSpace(folder)) return folder;
+        return Subfolders.Any(name => Directory.Exists(Path.Combine(Local, name))) ? Path.GetFullPath(Local) : null;
     }
+
+    /// <summary>Names of the subfolders.</summary>
+    public static readonly IReadOnlyList<string> Subfolders = ["mnist", "fashion-mnist", "cmapss"];
 
     /// <summary>A file beside generated data whose first line says what they are, so that nobody takes them for the real ones.</summary>
     internal const string SourceFile = "SOURCE.txt";

@@ -10,6 +10,22 @@ public static class DataSource
     /// <summary>The names that <see cref="Load"/> knows.</summary>
     public static readonly IReadOnlyList<string> Names = ["auto", "mnist", "fashion-mnist", "digits", "cmapss", "telemetry"];
 
+    /// <summary>Whether <see cref="Load"/> can give this set now: it is generated, or at least one of its files is there.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="folder">As for <see cref="Load"/>.</param>
+    /// <param name="where">The folder with the files; null for generated data.</param>
+    public static bool IsPresent(string name, string? folder, out string? where)
+    {
+        where = name switch
+        {
+            "mnist" or "fashion-mnist" => DataFolders.Find(folder, name, ImageFiles.Present),
+            "cmapss" => DataFolders.Find(folder, name, CmapssFiles.Present),
+            "auto" => DataFolders.Find(folder, "mnist", ImageFiles.Present),
+            _ => null,
+        };
+        return where is not null || name is "auto" or "digits" or "telemetry";
+    }
+
     /// <summary>Loads a data set: from files where it has files, otherwise generated.</summary>
     /// <param name="name">One of <see cref="Names"/>; <c>auto</c> is MNIST if its files are there, otherwise generated digits.</param>
     /// <param name="folder">The data folder with <c>mnist/</c>, <c>fashion-mnist/</c> and <c>cmapss/</c>, or directly the folder of the files; null for none.</param>
