@@ -1,0 +1,34 @@
+using System.Net;
+using Diten.Dashboard.Tests.Support;
+
+namespace Diten.Dashboard.Tests;
+
+public sealed class PageTests
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/twins")]
+    [InlineData("/twins/dev-001")]
+    [InlineData("/stations")]
+    [InlineData("/stations/bs-1")]
+    [InlineData("/rounds")]
+    [InlineData("/rounds/3")]
+    public async Task Every_page_is_whole_without_script_and_forbids_foreign_code(string path)
+    {
+        await using var dashboard = await RunningDashboard.StartAsync(rounds: 5);
+        using var response = await dashboard.Client.GetAsync(new Uri(path, UriKind.Relative));
+        var html = await response.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.StartsWith("<!DOCTYPE html>", html.TrimStart(), StringComparison.Ordinal);
+        Assert.Contains("<h1", html, StringComparison.Ordinal);
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("script-src 'self'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        // The policy would refuse these without a word: a picture whose style is missing is a defect that nobody sees in a log.
+        Assert.DoesNotContain("<style", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(" onclick=", html, StringComparison.Ordinal);
+    }
+}
