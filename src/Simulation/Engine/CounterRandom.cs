@@ -15,6 +15,7 @@ internal enum Purpose
     DropOut,
     Straggle,
     Move,
+    MovePlace,
     InitialModel,
     Surrogate,
     Deal,

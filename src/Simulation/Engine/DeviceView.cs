@@ -17,6 +17,7 @@ namespace Diten.Simulation.Engine;
 /// <param name="RoundsTaken">Rounds it took part in.</param>
 /// <param name="LastRound">t_l; 0 if none.</param>
 /// <param name="UpdateWeight">τ of the last offer; null where the scheme has none.</param>
+/// <param name="Staleness">t − t_l before the last round.</param>
 /// <param name="ComputeSeconds">T_cmp of the last round, s.</param>
 /// <param name="TransmitSeconds">T_com of the last round, s; 0 for those who did not send.</param>
 /// <param name="EnergyJoules">Energy so far, J.</param>
@@ -38,6 +39,7 @@ public readonly record struct DeviceView(
     int RoundsTaken,
     int LastRound,
     double? UpdateWeight,
+    int Staleness,
     double ComputeSeconds,
     double TransmitSeconds,
     double EnergyJoules,

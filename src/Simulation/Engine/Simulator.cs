@@ -1,23 +1,46 @@
 using Diten.Core.Network;
+using Diten.Core.Stations;
+using Diten.Core.Wireless;
+using Diten.Learning;
 using Diten.Simulation.Scenario;
+using Diten.Simulation.Schemes;
 
 namespace Diten.Simulation.Engine;
 
 /// <summary>
 /// The network in virtual time: rounds of every base station, and the macro base station above them where there are several.
-/// Same options, same bits, whatever the number of threads. One thread at a time may call it.
+/// In a round everyone who is online trains from its own model and offers its update; those wanted send over the
+/// subcarriers they are given; the round ends with the slowest of them. Same options, same bits, whatever the number of
+/// threads. One thread at a time may call it.
 /// </summary>
 public sealed class Simulator
 {
+    private readonly World _world;
+    private readonly StationRunner[] _stations;
+    private readonly Training? _training;
+    private readonly MacroRunner? _macro;
+    private readonly ParallelOptions _parallel;
+    private readonly bool[] _moved;
+
     /// <summary>Builds the network at time 0, before its first round.</summary>
     /// <param name="options">The scenario.</param>
-    /// <param name="workload">What is learned; null simulates time, energy and bits only.</param>
+    /// <param name="workload">What is learned; null simulates time, energy and bits only, with models of LeNet-5's size and a surrogate for the norms in τ (Eq. 21).</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">The workload has not one shard per device.</exception>
     public Simulator(ScenarioOptions options, Workload? workload = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options.Checked();
         Workload = workload;
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = Options.EffectiveThreads };
+        _world = new World(Options, workload is null ? Population.DrawSamples(Options) : [.. workload.Shards.Select(shard => shard.Count)]);
+        _moved = new bool[_world.Devices.Length];
+        _training = workload is null ? null : new Training(Options, workload, _world.Devices);
+        var scheme = SchemeCatalog.Create(Options);
+        _stations = new StationRunner[Options.Stations];
+        for (var s = 0; s < _stations.Length; s++) _stations[s] = new StationRunner(s, Options, scheme, _world, [.. _training?.Initial ?? []]);
+        foreach (var device in _world.Devices) _stations[device.Station].Join(device);
+        if (Options.Stations > 1 || Options.MacroStation) _macro = new MacroRunner(Options, _stations, [.. _training?.Initial ?? []]);
     }
 
     /// <summary>The scenario.</summary>
@@ -29,37 +52,129 @@ public sealed class Simulator
     /// <summary>Finished rounds of the top aggregator.</summary>
     public int Round { get; private set; }
 
+    /// <summary>Finished rounds of the base stations; the same as <see cref="Round"/> unless a macro round spans several.</summary>
+    public int StationRound { get; private set; }
+
     /// <summary>Virtual time so far, s.</summary>
     public double VirtualSeconds { get; private set; }
 
-    /// <summary>Energy so far, J.</summary>
+    /// <summary>Energy of the devices so far, J.</summary>
     public double EnergyJoules { get; private set; }
 
-    /// <summary>Bits of model updates so far (Eq. 20).</summary>
+    /// <summary>Bits of model updates so far, those of the base stations to the macro base station included (Eq. 20).</summary>
     public double ModelBits { get; private set; }
 
     /// <summary>Bits of state reports so far.</summary>
     public double StateBits { get; private set; }
 
-    /// <summary>The top aggregator's model; empty without a workload.</summary>
-    public ReadOnlyMemory<float> GlobalModel => throw new NotSupportedException("lands with the next commit");
+    /// <summary>The top aggregator's model; empty without a workload. Valid until the next round.</summary>
+    public ReadOnlyMemory<float> GlobalModel => _macro is null ? _stations[0].State.Model : _macro.Model;
 
     /// <summary>Base stations, the macro base station first where there is one.</summary>
-    public IReadOnlyList<StationSnapshot> Stations => throw new NotSupportedException("lands with the next commit");
+    public IReadOnlyList<StationSnapshot> Stations =>
+        [.. _macro is null ? Enumerable.Empty<StationSnapshot>() : [_macro.Snapshot()], .. _stations.Select(station => station.Snapshot())];
 
     /// <summary>The last round of each base station (without the macro base station), in station order; empty before the first.</summary>
-    public IReadOnlyList<RoundSnapshot> StationRounds => throw new NotSupportedException("lands with the next commit");
+    public IReadOnlyList<RoundSnapshot> StationRounds => StationRound == 0 ? [] : [.. _stations.Select(station => station.Last!)];
+
+    /// <summary>How often the devices of each base station took part, in station order (starvation).</summary>
+    public IReadOnlyList<Participation> Participation => [.. _stations.Select(station => Core.Stations.Participation.Of(station.State))];
+
+    /// <summary>Cost of the base stations' uplinks to the macro base station so far (Eq. 19), s of airtime; 0 without one.</summary>
+    public double UplinkSeconds => _macro?.UplinkSeconds ?? 0;
 
     /// <summary>Simulates one round of the top aggregator.</summary>
-    /// <param name="cancellationToken">Stops between stations and devices; the simulator must not be used afterwards.</param>
+    /// <param name="cancellationToken">Stops between phases and devices; the simulator must not be used afterwards.</param>
     /// <returns>The round of the top aggregator; its device rows are those of all stations.</returns>
-    public RoundSnapshot RunRound(CancellationToken cancellationToken) => throw new NotSupportedException("lands with the next commit");
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RoundSnapshot RunRound(CancellationToken cancellationToken)
+    {
+        var snapshot = _macro is null ? RunStations(cancellationToken)[0] : RunMacro(_macro, cancellationToken);
+        if (_macro is null) Broadcast();
+        Round++;
+        VirtualSeconds += snapshot.DurationSeconds;
+        EnergyJoules += snapshot.EnergyJoules;
+        ModelBits += snapshot.ModelBits;
+        StateBits += snapshot.StateBits;
+        var evaluate = _training is not null && Options.EvaluateEvery > 0 && Round % Options.EvaluateEvery == 0;
+        return evaluate ? snapshot.With(_training!.Evaluate(GlobalModel.Span)) : snapshot;
+    }
 
     /// <summary>One device.</summary>
     /// <param name="index">0 to N − 1.</param>
-    public DeviceView Device(int index) => throw new NotSupportedException("lands with the next commit");
+    /// <exception cref="ArgumentOutOfRangeException">No such device.</exception>
+    public DeviceView Device(int index)
+    {
+        var device = Find(index);
+        var turn = device.Turn;
+        return new DeviceView(
+            device.Id, index, device.Station, device.Place.X, device.Place.Y, device.Online, device.Straggling, device.FrequencyHz,
+            Decibels.FromLinear(device.MeanSnr), Decibels.FromLinear(_world.Radio.BandSnr(index, device.MeanSnr)), device.Samples, device.BaseVersion,
+            turn.Participated, device.RoundsTaken, device.LastRound, turn.UpdateWeight is { } tau && double.IsFinite(tau) ? tau : null, turn.Staleness,
+            turn.ComputeSeconds, turn.TransmitSeconds, device.EnergyJoules, device.Bits);
+    }
 
-    /// <summary>Who owned which subcarrier in the last round of a station; null before the first.</summary>
+    /// <summary>Sets a device's frequency from the next round on.</summary>
+    /// <param name="index">0 to N − 1.</param>
+    /// <param name="frequencyHz">Hz, clipped to the scenario's range.</param>
+    /// <returns>The frequency it really runs at, Hz.</returns>
+    public double SetFrequency(int index, double frequencyHz) =>
+        Find(index).FrequencyHz = Math.Clamp(frequencyHz, Options.FrequencyMinimumHz, Options.FrequencyMaximumHz);
+
+    /// <summary>Moves a device before the next round; where another station is nearer it is handed over.</summary>
+    /// <param name="index">0 to N − 1.</param>
+    /// <param name="x">East of the plant's centre, m.</param>
+    /// <param name="y">North of the plant's centre, m.</param>
+    public void Move(int index, double x, double y)
+    {
+        var device = Find(index);
+        device.Place = new Place(x, y);
+        var from = device.Station;
+        if (_world.Settle(device)) _stations[from].HandOver(device, _stations[device.Station]);
+    }
+
+    /// <summary>Who owned which subcarrier in the last round of a station; null before its first round with participants.</summary>
     /// <param name="station">Station index, from 0.</param>
-    public AllocationSnapshot? AllocationOf(int station) => throw new NotSupportedException("lands with the next commit");
+    public AllocationSnapshot? AllocationOf(int station) => _stations[station].Allocation;
+
+    private SimulatedDevice Find(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _world.Devices.Length);
+        return _world.Devices[index];
+    }
+
+    private RoundSnapshot RunMacro(MacroRunner macro, CancellationToken cancellationToken)
+    {
+        macro.Begin(Round + 1, VirtualSeconds);
+        for (var sub = 0; sub < Options.RoundsPerMacroRound; sub++)
+        {
+            if (sub > 0) Broadcast();
+            macro.Add(RunStations(cancellationToken));
+        }
+        var snapshot = macro.Complete();
+        Broadcast();
+        return snapshot;
+    }
+
+    /// <summary>One round of all base stations: the world moves on, devices train, stations run side by side.</summary>
+    private RoundSnapshot[] RunStations(CancellationToken cancellationToken)
+    {
+        var round = ++StationRound;
+        var devices = _world.Devices;
+        var from = Array.ConvertAll(devices, device => device.Station);
+        Parallel.For(0, devices.Length, _parallel, i => _moved[i] = _world.Advance(devices[i], round));
+        for (var i = 0; i < devices.Length; i++)
+        {
+            if (_moved[i]) _stations[from[i]].HandOver(devices[i], _stations[devices[i].Station]);
+            if (devices[i].Online) devices[i].RoundsSinceAdoption++;
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        _training?.Run(devices, round, cancellationToken);
+        var rounds = new RoundSnapshot[_stations.Length];
+        Parallel.For(0, rounds.Length, _parallel, s => rounds[s] = _stations[s].Run(round));
+        return rounds;
+    }
+
+    private void Broadcast() => Parallel.ForEach(_stations, _parallel, station => station.Broadcast());
 }

@@ -28,15 +28,14 @@ public sealed partial record ScenarioOptions
     [Range(0.0, 1e9)]
     public double? Threshold { get; init; }
 
-    /// <summary>r/f is clipped to [1/clip, clip] of the population's median (Eq. 21); null for no clip. 1 to 1e9; default 3.</summary>
-    [Range(1.0, 1e9)]
-    public double? RatioClip { get; init; } = 3;
+    /// <summary>Whether r/f is clipped to [1/3, 3] of the population's median (Eq. 21). Default true.</summary>
+    public bool ClipRatio { get; init; } = true;
 
     /// <summary>t − t_l counts at most so many rounds in Eq. (21); null for no cap. 1 to 1,000,000; default 6.</summary>
     [Range(1, 1_000_000)]
     public int? StalenessCap { get; init; } = 6;
 
-    /// <summary>Multiplies the normalised r/f in Eq. (21), no unit; 10 or more for <c>residual</c>. 1e-9 to 1e9; default 1.</summary>
+    /// <summary>Multiplies τ (Eq. 21), no unit: 10 or more for <c>residual</c>. 1e-9 to 1e9; default 1.</summary>
     [Range(1e-9, 1e9)]
     public double WeightScale { get; init; } = 1;
 

@@ -20,20 +20,17 @@ public sealed partial record ScenarioOptions
     [Range(2, 32)]
     public int ChannelStates { get; init; } = 8;
 
-    /// <summary>f_D, maximum Doppler frequency in Hz. 0 to 1,000 with f_D·T at most 0.02; default 0.1 (machines stand, their surroundings move).</summary>
+    /// <summary>f_D, maximum Doppler frequency in Hz; 0 freezes the channel. 0 to 1,000; default 0.1 (machines stand, their surroundings move).</summary>
     [Range(0.0, 1000.0)]
     public double DopplerHz { get; init; } = 0.1;
 
-    /// <summary>T, slot of the Markov channel in s. 1e-6 to 10; default 0.1.</summary>
-    [Range(1e-6, 10.0)]
-    public double SlotSeconds { get; init; } = 0.1;
-
     /// <summary>
-    /// Slots by which the channel moves on per round. 0 (frozen) to 100,000; default 10. A count and not the round's own
-    /// duration, so that all schemes of one seed meet the same channel in the same round.
+    /// Time by which the channel moves on per round in s. 1e-6 to 3,600; default 1. A constant and not the round's own
+    /// duration, so that all schemes of one seed meet the same channel in the same round. Where f_D times it is too much for
+    /// one step of the Markov channel, the step is made of smaller ones.
     /// </summary>
-    [Range(0, 100_000)]
-    public int SlotsPerRound { get; init; } = 10;
+    [Range(1e-6, 3600.0)]
+    public double ChannelSecondsPerRound { get; init; } = 1;
 
     /// <summary>Where the mean SNR comes from: <c>distance</c> (linear in the logarithm of the distance between <see cref="NearSnrDb"/> and <see cref="FarSnrDb"/>) or <c>path-loss</c> (128.1 + 37.6 log10 d/km, shadowing, noise). Default <c>distance</c>.</summary>
     [AllowedValues("distance", "path-loss", ErrorMessage = "The field Propagation must be distance or path-loss.")]
@@ -71,13 +68,9 @@ public sealed partial record ScenarioOptions
     [Range(0.0, 1000.0)]
     public double TransmitCoefficient { get; init; } = 1;
 
-    /// <summary>Mean SNR of the link from a base station to the macro base station in dB. −30 to 80; default 25.</summary>
+    /// <summary>SNR of the link from a base station to the macro base station in dB; the base stations share its band of W and C0 equally. −30 to 80; default 25.</summary>
     [Range(-30.0, 80.0)]
     public double BackhaulSnrDb { get; init; } = 25;
-
-    /// <summary>Subcarriers of the macro base station that each base station sends its model over (Eq. 18, 19). 1 to 4,096; default 16.</summary>
-    [Range(1, 4096)]
-    public int BackhaulSubcarriers { get; init; } = 16;
 
     /// <summary>Size of one state report in bits (counted in the overhead of Eq. 20). 0 to 1e9; default 1,024.</summary>
     [Range(0.0, 1e9)]

@@ -28,7 +28,10 @@ public sealed partial record ScenarioOptions
     [Range(0, 10_000_000)]
     public int Rounds { get; init; }
 
-    /// <summary>Base-station rounds per macro round. 1 to 1,000; default 1. Counts only with several stations.</summary>
+    /// <summary>Whether there is a macro base station even above a single base station. Default false.</summary>
+    public bool MacroStation { get; init; }
+
+    /// <summary>Base-station rounds per macro round. 1 to 1,000; default 1. Counts only with a macro base station.</summary>
     [Range(1, 1000)]
     public int RoundsPerMacroRound { get; init; } = 1;
 
@@ -36,7 +39,7 @@ public sealed partial record ScenarioOptions
     [Range(0, 1000)]
     public int EvaluateEvery { get; init; } = 1;
 
-    /// <summary>Names whose values <see cref="Checked"/> accepts, and the cross-field rules it holds.</summary>
+    /// <summary>Checks every range, and the rules between fields.</summary>
     /// <returns>This, unchanged.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; ParamName is the option and the message gives the range.</exception>
     public ScenarioOptions Checked()
@@ -45,10 +48,10 @@ public sealed partial record ScenarioOptions
         if (!Validator.TryValidateObject(this, new ValidationContext(this), errors, validateAllProperties: true))
             throw new ArgumentOutOfRangeException(errors[0].MemberNames.FirstOrDefault(), errors[0].ErrorMessage);
         Require(CoherenceBlock <= Subcarriers, nameof(CoherenceBlock), $"must be at most Subcarriers = {Subcarriers}");
-        Require(DopplerHz * SlotSeconds <= 0.02, nameof(DopplerHz),
-            $"times SlotSeconds is {DopplerHz * SlotSeconds:R} and must be at most 0.02, or the Markov channel does not hold; shorten the slot");
         Require(FarSnrDb <= NearSnrDb, nameof(FarSnrDb), $"must be at most NearSnrDb = {NearSnrDb:R}");
         Require(MinimumDistanceMetres < CellRadiusMetres, nameof(MinimumDistanceMetres), $"must be below CellRadiusMetres = {CellRadiusMetres:R}");
+        Require(!Scheme.Equals("diten", StringComparison.Ordinal) || Threshold is not null || Participants <= Subcarriers, nameof(Participants),
+            $"must be at most Subcarriers = {Subcarriers}: each participant needs one");
         Require(FrequencyMinimumHz <= FrequencyMaximumHz, nameof(FrequencyMinimumHz), $"must be at most FrequencyMaximumHz = {FrequencyMaximumHz:R}");
         return this;
     }

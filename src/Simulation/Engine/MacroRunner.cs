@@ -1,0 +1,92 @@
+using Diten.Core.Aggregation;
+using Diten.Core.Energy;
+using Diten.Core.Network;
+using Diten.Core.Wireless;
+using Diten.Simulation.Scenario;
+
+namespace Diten.Simulation.Engine;
+
+/// <summary>
+/// The macro base station in virtual time: when all base stations have done their rounds, those that have aggregated send
+/// their models over equal shares of its band (Eq. 18), and its model, weighed by samples, goes back to all.
+/// </summary>
+internal sealed class MacroRunner
+{
+    private readonly ScenarioOptions _options;
+    private readonly StationRunner[] _stations;
+    private readonly double[] _samples;
+    private readonly List<RoundSnapshot> _rounds = [];
+    private readonly double _modelBits;
+    private int _round;
+    private double _start;
+
+    /// <summary>Opens it above its stations, which must hold the same initial model.</summary>
+    public MacroRunner(ScenarioOptions options, StationRunner[] stations, float[] initial)
+    {
+        _options = options;
+        _stations = stations;
+        _samples = new double[stations.Length];
+        _modelBits = stations[0].ModelBits;
+        Model = initial;
+    }
+
+    /// <summary>The macro model; replaced, never written to.</summary>
+    public float[] Model { get; private set; }
+
+    /// <summary>Its version.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Cost of the uplinks so far (Eq. 19), s of airtime over all base stations.</summary>
+    public double UplinkSeconds { get; private set; }
+
+    /// <summary>Begins a macro round.</summary>
+    public void Begin(int round, double start)
+    {
+        (_round, _start) = (round, start);
+        _rounds.Clear();
+        Array.Clear(_samples);
+        foreach (var station in _stations) station.Clock = start;
+    }
+
+    /// <summary>Notes one round of all base stations.</summary>
+    public void Add(RoundSnapshot[] rounds)
+    {
+        _rounds.AddRange(rounds);
+        for (var s = 0; s < rounds.Length; s++) _samples[s] += _stations[s].AggregatedSamples;
+    }
+
+    /// <summary>Aggregates what the base stations have (those that have aggregated anything) and gives it to all of them.</summary>
+    public RoundSnapshot Complete()
+    {
+        var senders = Array.FindAll(_stations, station => _samples[station.Index] > 0);
+        var uplink = Uplink(senders.Length);
+        if (senders.Length > 0)
+        {
+            var updates = Array.ConvertAll(senders, s => new WeightedUpdate(s.Id, _samples[s.Index], 0, s.State.Model));
+            var next = new float[Model.Length];
+            new SamplesAggregator().Aggregate(Model, updates, next);
+            Model = next;
+            Version++;
+        }
+        foreach (var station in _stations) station.TakeModel(Model);
+        var duration = _stations.Max(station => station.Clock) - _start + uplink;
+        return RoundReport.OfMacro("macro", _round, _start, duration, _rounds.TakeLast(_stations.Length).ToArray(), _rounds, senders.Length * _modelBits, Version);
+    }
+
+    /// <summary>What the dashboard shows of it.</summary>
+    public StationSnapshot Snapshot() => new(
+        "macro", 0, 0, IsMacro: true, _stations.Sum(station => station.Members.Count), _options.Subcarriers, _options.BandwidthHz, _round, Version, 0,
+        new Dictionary<string, long>(StringComparer.Ordinal));
+
+    /// <summary>How long until the last base station's model has arrived when all send at once, s.</summary>
+    private double Uplink(int senders)
+    {
+        var rates = new double[senders];
+        var bits = new double[senders];
+        Array.Fill(bits, _modelBits);
+        var share = (double)_options.Subcarriers / Math.Max(1, senders);
+        Array.Fill(rates, MacroUplink.Rate(share, _options.Subcarriers, _options.BandwidthHz, Decibels.ToLinear(_options.BackhaulSnrDb)));
+        UplinkSeconds += MacroUplink.Cost(bits, rates);
+        return MacroUplink.Seconds(bits, rates);
+    }
+}

@@ -1,0 +1,161 @@
+using Diten.Core.Allocation;
+using Diten.Core.Network;
+using Diten.Core.Stations;
+using Diten.Simulation.Scenario;
+using Diten.Simulation.Schemes;
+
+namespace Diten.Simulation.Engine;
+
+/// <summary>
+/// One base station in virtual time: it drives the station state machine of Core through a round and lets time, energy and
+/// bits pass. A device that computes longer than the round lasts and does not take part is taken to finish its epoch in it.
+/// </summary>
+internal sealed class StationRunner
+{
+    private static readonly Comparer<SimulatedDevice> s_byIndex = Comparer<SimulatedDevice>.Create(static (a, b) => a.Index.CompareTo(b.Index));
+
+    private readonly ScenarioOptions _options;
+    private readonly IScheme _scheme;
+    private readonly World _world;
+    private readonly Offering _offering;
+    private readonly Costing _costing;
+    private readonly float[][] _own;
+
+    /// <summary>Opens a station with its model.</summary>
+    public StationRunner(int index, ScenarioOptions options, IScheme scheme, World world, float[] initial)
+    {
+        _options = options;
+        _scheme = scheme;
+        _world = world;
+        _offering = new Offering(options, world.Radio);
+        _costing = new Costing(options, world.Radio, initial.Length);
+        Index = index;
+        Id = $"bs-{index + 1}";
+        State = BaseStation.Create(Id, scheme.Rules(initial.Length), initial);
+        _own = [new float[initial.Length], new float[initial.Length]];
+    }
+
+    /// <summary>Station number, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Station id.</summary>
+    public string Id { get; }
+
+    /// <summary>The state machine's state.</summary>
+    public StationState State { get; }
+
+    /// <summary>Devices registered here, in index order.</summary>
+    public List<SimulatedDevice> Members { get; } = [];
+
+    /// <summary>Who owned which subcarrier in the last round; null before the first with participants.</summary>
+    public AllocationSnapshot? Allocation { get; private set; }
+
+    /// <summary>The last round; null before the first.</summary>
+    public RoundSnapshot? Last { get; private set; }
+
+    /// <summary>The station's virtual time, s.</summary>
+    public double Clock { get; set; }
+
+    /// <summary>Samples behind its last aggregate.</summary>
+    public double AggregatedSamples { get; private set; }
+
+    /// <summary>L_w, bits of one model.</summary>
+    public double ModelBits => _costing.ModelBits;
+
+    /// <summary>Registers a device that is new to the network.</summary>
+    public void Join(SimulatedDevice device)
+    {
+        BaseStation.Register(State, new Registration(device.Id, device.Epoch, device.Samples));
+        Members.Add(device);
+    }
+
+    /// <summary>Hands a device over, with its count of updates and its staleness.</summary>
+    public void HandOver(SimulatedDevice device, StationRunner to)
+    {
+        var ticket = BaseStation.Deregister(State, device.Id, device.Epoch)
+            ?? throw new InvalidOperationException($"{device.Id} is not registered at {Id} under epoch {device.Epoch}");
+        Members.Remove(device);
+        BaseStation.Register(to.State, ticket);
+        device.Epoch = ticket.Epoch;
+        device.BaseVersion = Math.Min(device.BaseVersion, to.State.ModelVersion);
+        to.Members.Insert(~to.Members.BinarySearch(device, s_byIndex), device);
+    }
+
+    /// <summary>What the dashboard shows of the station.</summary>
+    public StationSnapshot Snapshot()
+    {
+        var place = _world.Stations[Index];
+        return new StationSnapshot(
+            Id, place.X, place.Y, IsMacro: false, Members.Count, _options.Subcarriers, _options.BandwidthHz, State.Round, State.ModelVersion, State.Buffer.Count, State.Refused.ByName());
+    }
+
+    /// <summary>Runs a round whose devices have trained already, from <see cref="Clock"/> on.</summary>
+    /// <param name="round">Number of the round in the world.</param>
+    public RoundSnapshot Run(int round)
+    {
+        var start = Clock;
+        BaseStation.BeginRound(State, start);
+        var online = Members.FindAll(static device => device.Online);
+        foreach (var device in Members) device.Turn = device.Online ? _costing.Begin(device, BaseStation.RoundGap(State, device.Id) ?? 0) : default;
+        if (_scheme.Weighs) _offering.Weigh(online, State.Model, round);
+        foreach (var device in online)
+            BaseStation.Offer(State, new UpdateOffer(device.Id, device.Epoch, State.Round, device.Turn.UpdateWeight ?? 0), start);
+        var participants = Participants(online, BaseStation.CloseOffers(State, start));
+
+        Allocate(participants, round);
+        foreach (var device in participants)
+        {
+            var update = new DeviceUpdate(device.Id, device.Epoch, State.Round, device.NextUpdate(), device.BaseVersion, device.Model);
+            if (!BaseStation.Upload(State, update, start + device.Turn.ComputeSeconds + device.Turn.TransmitSeconds).Acknowledged) device.Refuse();
+        }
+        var outcome = BaseStation.Aggregate(State, ReferenceEquals(State.Model, _own[0]) ? _own[1] : _own[0]);
+        foreach (var device in online) device.Settle(round);
+        AggregatedSamples = outcome.Updates.Sum(update => update.Samples);
+        Last = RoundReport.OfStation(Id, round, start, online, outcome, _costing, _options.ChannelSecondsPerRound);
+        Clock += Last.DurationSeconds;
+        return Last;
+    }
+
+    /// <summary>Takes the macro base station's model as its own.</summary>
+    public void TakeModel(float[] model) => BaseStation.ReplaceModel(State, model);
+
+    /// <summary>Lets the devices that are online take the broadcast model, by the adoption rule.</summary>
+    public void Broadcast()
+    {
+        foreach (var device in Members)
+        {
+            // A device whose model has diverged (its τ is not a number) starts afresh whatever the rule.
+            var diverged = device.Turn.UpdateWeight is double.NaN;
+            if (!device.Online || !(diverged || BaseStation.TakesNewModel(State.Options.Adoption, device.Turn.Counted))) continue;
+            State.Model.CopyTo(device.Model.AsSpan());
+            device.BaseVersion = State.ModelVersion;
+            device.RoundsSinceAdoption = 0;
+        }
+    }
+
+    /// <summary>The chosen, in index order; where they are more than there are subcarriers, those with the largest τ.</summary>
+    private List<SimulatedDevice> Participants(List<SimulatedDevice> online, SelectionOutcome selection)
+    {
+        var chosen = new HashSet<string>(selection.Selected, StringComparer.Ordinal);
+        var participants = online.FindAll(device => chosen.Contains(device.Id));
+        if (participants.Count > _options.Subcarriers)
+        {
+            participants = [.. participants.OrderByDescending(device => device.Turn.UpdateWeight ?? 0).ThenBy(device => device.Index)];
+            foreach (var device in participants.Skip(_options.Subcarriers)) BaseStation.Withdraw(State, device.Id);
+            participants.RemoveRange(_options.Subcarriers, participants.Count - _options.Subcarriers);
+            participants.Sort(static (a, b) => a.Index.CompareTo(b.Index));
+        }
+        return participants;
+    }
+
+    private void Allocate(List<SimulatedDevice> participants, int round)
+    {
+        if (participants.Count == 0) return;
+        var problem = _costing.Problem(participants);
+        var owner = _scheme.Allocator.Allocate(problem, new Random(CounterRandom.Seed(_options.Seed, Purpose.Allocation, Index, round)));
+        var outcome = AllocationOutcome.Evaluate(problem, owner);
+        for (var i = 0; i < participants.Count; i++) _costing.Send(participants[i], outcome.Rates[i], outcome.Counts[i]);
+        var names = Array.ConvertAll(owner, i => i < 0 ? null : participants[i].Id);
+        Allocation = new AllocationSnapshot(Id, round, names, outcome.Makespan, outcome.Psi);
+    }
+}
