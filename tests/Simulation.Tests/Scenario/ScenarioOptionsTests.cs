@@ -46,7 +46,7 @@ public sealed class ScenarioOptionsTests
         foreach (var property in Settable.Where(p => p.PropertyType != typeof(string) && p.PropertyType != typeof(bool)))
         {
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            object bad = type == typeof(int) ? -1 : -1e99;
+            object bad = type == typeof(int) ? (object)-1 : -1e99;
             var options = new ScenarioOptions();
             property.SetValue(options, bad);
             var error = Assert.Throws<ArgumentOutOfRangeException>(() => options.Checked());
