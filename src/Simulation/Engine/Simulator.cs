@@ -97,7 +97,7 @@ public sealed class Simulator
         ModelBits += snapshot.ModelBits;
         StateBits += snapshot.StateBits;
         var evaluate = _training is not null && Options.EvaluateEvery > 0 && Round % Options.EvaluateEvery == 0;
-        return evaluate ? snapshot.With(_training!.Evaluate(GlobalModel.Span)) : snapshot;
+        return evaluate ? snapshot.With(_training!.Evaluate(GlobalModel)) : snapshot;
     }
 
     /// <summary>One device.</summary>

@@ -49,5 +49,6 @@ internal sealed class Training
     }
 
     /// <summary>Accuracy and loss on the test set.</summary>
-    public Evaluation Evaluate(ReadOnlySpan<float> model) => _workload.Learner.Evaluate(model, _workload.Data.Test);
+    public Evaluation Evaluate(ReadOnlyMemory<float> model) =>
+        ParallelEvaluator.Evaluate(_workload.Learner, model, _workload.Data.Test, _options.EffectiveThreads);
 }

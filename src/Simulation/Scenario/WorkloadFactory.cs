@@ -1,6 +1,6 @@
-using Diten.Learning;
 using Diten.Learning.Data;
 using Diten.Learning.Data.Partitions;
+using Diten.Learning.LeNet;
 using Diten.Simulation.Engine;
 
 namespace Diten.Simulation.Scenario;
@@ -31,7 +31,9 @@ public static class WorkloadFactory
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
-        var learner = Learner(options.Model);
+        var learner = options.Model is "lenet5"
+            ? new LeNet5Learner()
+            : throw new ArgumentException($"no model '{options.Model}'", nameof(options));
         var train = data.Train;
         if (learner.FeatureLength != train.FeatureLength)
             throw new ArgumentException($"model {options.Model} takes {learner.FeatureLength} values per sample, {train.Name} has {train.FeatureLength}", nameof(options));
@@ -48,6 +50,4 @@ public static class WorkloadFactory
         };
         return new Workload(learner, data, shards);
     }
-
-    private static ILearner Learner(string name) => throw new NotSupportedException($"model {name}: the learners land next");
 }
