@@ -1,0 +1,59 @@
+using Diten.Core.Network;
+
+namespace Diten.Core.Twins;
+
+public static partial class Twin
+{
+    /// <summary>
+    /// Takes a device report. Checked in this order: bad input is <see cref="WriteStatus.Invalid"/> naming field and range; a
+    /// duplicate or an old sequence number is answered with the current one and changes nothing, also when its If-Match is of
+    /// then; a wrong If-Match is <see cref="WriteStatus.Conflict"/>. Readings that the report does not name stay.
+    /// </summary>
+    /// <param name="state">The twin.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="now">Time on the twin's own clock.</param>
+    /// <param name="ifRevision">If-Match; null for none.</param>
+    /// <param name="options">Bounds.</param>
+    public static (TwinState Next, ReportOutcome Outcome) Report(TwinState state, DeviceReport report, DateTimeOffset now, long? ifRevision, TwinOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(options);
+        if (ReportRules.Check(state, report, now, options) is { } bad) return (state, Refused(state, WriteStatus.Invalid, bad.Field, bad.Error));
+        if (report.Sequence <= state.LastSequence) return (state, Refused(state, WriteStatus.Duplicate));
+        if (ifRevision is { } expected && expected != state.Revision)
+            return (state, Refused(state, WriteStatus.Conflict, "ifRevision", $"is {expected}, the twin is at {state.Revision}"));
+
+        var (readings, changed) = state.State.Merge(report.State);
+        var history = state.History;
+        if (options.RawPoints > 0 && report.State.Count > 0)
+        {
+            history ??= new TwinHistories();
+            history.Append(report, readings, options);
+        }
+
+        var (desired, commands, confirmed) = Confirm(state, readings, now, options);
+        var next = state with
+        {
+            State = readings,
+            At = report.At,
+            HeardAt = now,
+            LastWill = false,
+            Liveness = Liveness.Online,
+            LastSequence = report.Sequence,
+            History = history,
+            Desired = desired,
+            Commands = commands,
+        };
+        var note = changed.Count == 0 ? "nothing changed" : "reported";
+        next = Record(next, report.At, "report", changed, note, options);
+        return (next, new ReportOutcome(
+            new WriteResult(WriteStatus.Accepted, next.Revision, next.LastSequence),
+            changed,
+            confirmed,
+            changed.Count == 0 ? [] : Notify(next, "report", report.At, changed, note)));
+    }
+
+    private static ReportOutcome Refused(TwinState state, WriteStatus status, string? field = null, string? error = null) =>
+        new(new WriteResult(status, state.Revision, state.LastSequence, field, error), Readings.Empty, [], []);
+}
