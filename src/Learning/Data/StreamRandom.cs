@@ -1,30 +1,28 @@
+using Diten.Learning.Kernels;
+
 namespace Diten.Learning.Data;
 
 /// <summary>
 /// A small random stream per (seed, stream, index), so that sample 17 is the same whoever draws it and in whatever order.
-/// SplitMix64 (Steele, Lea, Flood 2014). Its output is fixed for ever: generated data depend on it.
+/// Its output is fixed for ever: generated data depend on it.
 /// </summary>
 internal struct StreamRandom
 {
-    private ulong state;
+    private SplitMix64 bits;
     private double spare;
     private bool hasSpare;
 
-    public StreamRandom(int seed, int stream, int index)
-    {
-        state = Mix(Mix(((ulong)(uint)seed << 32) | (uint)stream) ^ (uint)index);
-    }
-
-    public ulong NextBits() => Mix(state += 0x9E3779B97F4A7C15);
+    public StreamRandom(int seed, int stream, int index) =>
+        bits = new SplitMix64(SplitMix64.Derive(SplitMix64.Derive((uint)seed, (uint)stream), (uint)index));
 
     /// <summary>Uniform in [0, 1).</summary>
-    public double Uniform() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+    public double Uniform() => bits.NextDouble();
 
     /// <summary>Uniform in [low, high).</summary>
     public double Uniform(double low, double high) => low + ((high - low) * Uniform());
 
     /// <summary>Uniform in 0..count−1.</summary>
-    public int Below(int count) => (int)(Uniform() * count);
+    public int Below(int count) => bits.Next(count);
 
     /// <summary>Standard normal (polar method).</summary>
     public double Normal()
@@ -76,12 +74,5 @@ internal struct StreamRandom
             var j = Below(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
-    }
-
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class DigitPainter
         var points = pen.Points;
         for (var i = 1; i < points.Length; i++)
         {
-            if (pen.Begins(i)) continue;
+            if (pen.Begins(i) || !hand.Inks(i / (double)points.Length)) continue;
             var radius = hand.Radius * (1 + (hand.Pressure * MathF.Sin((float)phase + (0.13f * i))));
             Segment(points[i - 1], points[i], radius, hand.Softness);
         }

@@ -15,7 +15,9 @@ internal readonly struct Handwriting
     /// <param name="random">The sample's stream.</param>
     public Handwriting(ref StreamRandom random)
     {
-        Jitter = (float)random.Uniform(0.006, 0.032);
+        // Most write tidily, a few scrawl: it is these that keep the set from being too easy.
+        var scrawl = Math.Exp(random.Normal(0, 0.42, 2));
+        Jitter = (float)(0.018 * scrawl);
         var slant = (float)random.Normal(-0.12, 0.20, 2.2);
         var rotation = (float)random.Normal(0, 0.11, 2.3);
         var aspect = (float)Math.Exp(random.Normal(-0.12, 0.20, 2.2));
@@ -29,7 +31,8 @@ internal readonly struct Handwriting
             var angle = random.Uniform(0, 2 * Math.PI);
             var length = 2 * Math.PI * random.Uniform(0.5, 1.6);
             waveVectors[i] = new Vector2((float)(length * Math.Cos(angle)), (float)(length * Math.Sin(angle)));
-            amplitudes[i] = new Vector2((float)random.Normal(0, 0.028, 2.5), (float)random.Normal(0, 0.028, 2.5));
+            var amplitude = 0.032 * scrawl;
+            amplitudes[i] = new Vector2((float)random.Normal(0, amplitude, 2.5), (float)random.Normal(0, amplitude, 2.5));
             phases[i] = (float)random.Uniform(0, 2 * Math.PI);
         }
 
@@ -40,6 +43,8 @@ internal readonly struct Handwriting
         Softness = (float)random.Uniform(1.0, 1.9);
         Pressure = (float)random.Uniform(0, 0.28);
         Ink = (float)random.Uniform(0.88, 1.12);
+        Trim = random.Uniform() < 0.3 ? random.Uniform(0, 0.09) : 0;
+        Gap = random.Uniform() < 0.07 ? random.Uniform(0.2, 0.8) : -1;
         Grain = random.Uniform() < 0.35 ? (float)random.Uniform(2, 16) : 0;
     }
 
@@ -69,6 +74,16 @@ internal readonly struct Handwriting
 
     /// <summary>Standard deviation of the noise on inked pixels, grey levels.</summary>
     public float Grain { get; }
+
+    /// <summary>Part of the whole path that is missing at its beginning and at its end.</summary>
+    public double Trim { get; }
+
+    /// <summary>Where along the path the pen left the paper for a moment, 0..1; below 0 nowhere.</summary>
+    public double Gap { get; }
+
+    /// <summary>Whether the pen leaves ink at a place along the path.</summary>
+    /// <param name="place">0 the beginning, 1 the end.</param>
+    public bool Inks(double place) => place >= Trim && place <= 1 - Trim && Math.Abs(place - Gap) > 0.035;
 
     /// <summary>Slant, rotation and aspect, then an elastic field of a few plane waves.</summary>
     /// <param name="point">In the digit's box, 0..1.</param>
