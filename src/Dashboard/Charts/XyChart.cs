@@ -29,6 +29,9 @@ public abstract class XyChart : ChartBase
     /// <summary>True ends the x axis with the data; false rounds it to whole ticks.</summary>
     [Parameter] public bool TightX { get; set; } = true;
 
+    /// <summary>True keeps ticks of the x axis at whole numbers, for rounds and counts.</summary>
+    [Parameter] public bool WholeX { get; set; }
+
     /// <summary>Lines across the plot.</summary>
     [Parameter] public IReadOnlyList<ReferenceLine> References { get; set; } = [];
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Diten.Dashboard.Views;
 
 /// <summary>A number and its unit as people read them.</summary>
-/// <param name="Value">The number, at most four significant digits.</param>
+/// <param name="Value">The number, three significant digits.</param>
 /// <param name="Unit">The unit with its prefix; empty for plain numbers.</param>
 public readonly record struct Quantity(string Value, string Unit)
 {
@@ -48,6 +48,7 @@ public static class Units
         null => "–",
         { } v when !double.IsFinite(v) => "–",
         0 => "0",
+        { } v when v == Math.Round(v) && Math.Abs(v) < 1e7 => v.ToString("#,0", Culture),
         { } v when Math.Abs(v) is < 1e-3 or >= 1e7 => v.ToString("0.###e0", Culture),
         { } v => Digits(v),
     };
@@ -102,6 +103,6 @@ public static class Units
     private static string Digits(double value)
     {
         var size = Math.Abs(value);
-        return value.ToString(size >= 99.95 ? "#,0.#" : size >= 9.995 ? "0.0#" : size >= 0.9995 ? "0.00#" : "0.###", Culture);
+        return value.ToString(size >= 999.5 ? "#,0" : size >= 99.95 ? "0" : size >= 9.995 ? "0.0" : size >= 0.9995 ? "0.00" : "0.000", Culture);
     }
 }

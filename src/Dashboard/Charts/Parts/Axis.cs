@@ -34,10 +34,11 @@ public sealed class Axis
     public double Clamp(double value) => Math.Clamp(Map(value), Math.Min(_from, _to), Math.Max(_from, _to));
 
     /// <summary>A linear axis from the data's range, widened to whole ticks unless an end is fixed.</summary>
-    internal static Axis Linear(double min, double max, double from, double to, int wanted, bool fixMin = false, bool fixMax = false)
+    internal static Axis Linear(double min, double max, double from, double to, int wanted, bool fixMin = false, bool fixMax = false, bool whole = false)
     {
         (min, max) = Sane(min, max);
         var step = NiceStep((max - min) / Math.Max(1, wanted));
+        if (whole) step = Math.Max(1, step == 2.5 ? 5 : Math.Ceiling(step));
         var low = fixMin ? min : Math.Floor((min / step) + 1e-9) * step;
         var high = fixMax ? max : Math.Ceiling((max / step) - 1e-9) * step;
         var axis = new Axis(low, high, from, to, log: false);

@@ -27,7 +27,7 @@ public sealed class XyPlot
     {
         var series = chart.Series;
         var height = chart.Height > 0 ? chart.Height : Math.Round(chart.Width * (chart.Width < 480 ? 0.72 : 0.5));
-        var top = (chart.ShowTitle ? 40.0 : 8.0) + (string.IsNullOrEmpty(chart.YLabel) ? 6 : 20);
+        var top = (chart.ShowTitle ? 40.0 : 8.0) + (string.IsNullOrEmpty(chart.YLabel) ? 6 : 23);
         var named = series.Count > 1;
         var beside = named && namesBeside && chart.Width >= 480 && series.Count <= 12;
         IReadOnlyList<LegendPlace> legend = [];
@@ -65,7 +65,7 @@ public sealed class XyPlot
         var (min, max) = Range(chart.Series.SelectMany(s => s.X).Where(double.IsFinite).Concat(chart.References.Where(r => r.Vertical).Select(r => r.Value)));
         return chart.LogX
             ? Axis.Log(min, max, left, right)
-            : Axis.Linear(min, max, left, right, (int)Math.Clamp((right - left) / 80, 2, 10), chart.TightX, chart.TightX);
+            : Axis.Linear(min, max, left, right, (int)Math.Clamp((right - left) / 80, 2, 10), chart.TightX, chart.TightX, chart.WholeX);
     }
 
     private static IEnumerable<NamePlace> Ends(IReadOnlyList<ChartSeries> series, Axis x, Axis y)
