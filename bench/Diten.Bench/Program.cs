@@ -1,1 +1,27 @@
-System.Console.WriteLine("bench");
+using Diten.Bench;
+using Diten.Learning.Data;
+
+if (args.Any(argument => argument is "-h" or "--help" or "help"))
+{
+    Console.WriteLine(BenchOptions.Usage);
+    return 0;
+}
+try
+{
+    var options = BenchOptions.Parse(args);
+    var data = DataSource.Load("auto", options.Data, seed: 1, options.Devices * options.Images, 1);
+    if (options.Command == "micro")
+    {
+        Micro.Run(data);
+        return 0;
+    }
+    var python = options.Peer ? TorchPeer.FindPython(options.Python) : null;
+    using var bench = new LearnerBench(options, data, python);
+    bench.Run();
+    return 0;
+}
+catch (FormatException error)
+{
+    Console.Error.WriteLine($"diten bench: {error.Message}");
+    return 2;
+}

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""The same work in PyTorch, for `./diten bench`: reads commands from standard input, answers one JSON line each.
+
+Arranged so that PyTorch looks its best: images lie in memory as one tensor, one model is reused for every device, the
+optimiser is a plain loop over parameters (no momentum, no DataLoader, no Python objects per sample), batches are views,
+and before the first measurement the faster of PyTorch's two convolution back ends (oneDNN, native) is picked.
+
+Commands:
+  epoch                one device, one epoch from the initial parameters
+  round FIRST COUNT    devices FIRST .. FIRST+COUNT-1, one epoch each from the initial parameters; their mean is formed
+  quit
+"""
+import argparse
+import json
+import os
+import re
+import sys
+import time
+
+import numpy
+import torch
+from torch import nn
+from torch.nn import functional
+
+
+def lenet5():
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+
+
+def mcmahan_cnn():
+    return nn.Sequential(
+        nn.Conv2d(1, 32, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(3136, 512), nn.ReLU(), nn.Linear(512, 10))
+
+
+MODELS = {"lenet5": lenet5, "mcmahan-cnn": mcmahan_cnn}
+
+
+def blas_libraries():
+    """Files of the linear algebra libraries that this process has really loaded."""
+    torch.mm(torch.ones(64, 64), torch.ones(64, 64))
+    found = set()
+    with open("/proc/self/maps", encoding="utf-8") as maps:
+        for line in maps:
+            path = line.split()[-1]
+            if re.search(r"/lib(openblas|blas|mkl_\w+|blis|atlas)[^/]*\.so", path):
+                found.add(os.path.realpath(path))
+    return sorted(found)
+
+
+class Peer:
+    def __init__(self, options):
+        self.options = options
+        torch.manual_seed(1)
+        torch.set_num_threads(options.threads)
+        self.model = MODELS[options.model]()
+        self.parameters = list(self.model.parameters())
+        if options.start:
+            flat = torch.from_numpy(numpy.fromfile(options.start, dtype=numpy.float32))
+            nn.utils.vector_to_parameters(flat, self.parameters)
+        self.start = [p.detach().clone() for p in self.parameters]
+        with open(options.data, "rb") as file:
+            raw = file.read()
+        count = len(raw) // (785 * 4)
+        images = numpy.frombuffer(raw, dtype=numpy.float32, count=count * 784)
+        labels = numpy.frombuffer(raw, dtype=numpy.int32, count=count, offset=count * 784 * 4)
+        self.x = torch.from_numpy(images.copy()).view(count, 1, 28, 28)
+        self.y = torch.from_numpy(labels.astype(numpy.int64))
+        self.backend = "native"
+        if torch.backends.mkldnn.is_available():
+            self.backend = min(("oneDNN", "native"), key=self.try_backend)
+            self.use(self.backend)
+
+    @staticmethod
+    def use(backend):
+        torch._C._set_mkldnn_enabled(backend == "oneDNN")
+
+    def try_backend(self, backend):
+        self.use(backend)
+        self.device(0, 100)
+        begin = time.perf_counter()
+        self.device(0, 100)
+        return time.perf_counter() - begin
+
+    def device(self, index, images):
+        """One epoch of one device; returns the mean loss."""
+        with torch.no_grad():
+            for parameter, value in zip(self.parameters, self.start):
+                parameter.copy_(value)
+        batch, rate = self.options.batch, self.options.rate
+        first = index * self.options.images
+        order = torch.randperm(images) + first
+        x, y = self.x[order], self.y[order]
+        total = torch.zeros(())
+        for begin in range(0, images, batch):
+            part = y[begin:begin + batch]
+            loss = functional.cross_entropy(self.model(x[begin:begin + batch]), part)
+            for parameter in self.parameters:
+                parameter.grad = None
+            loss.backward()
+            with torch.no_grad():
+                for parameter in self.parameters:
+                    parameter.add_(parameter.grad, alpha=-rate)
+                total += loss.detach() * len(part)
+        return float(total) / images
+
+    def round(self, first, count):
+        mean = [torch.zeros_like(p) for p in self.parameters]
+        loss = 0.0
+        for index in range(first, first + count):
+            loss += self.device(index, self.options.images) / count
+            with torch.no_grad():
+                for total, parameter in zip(mean, self.parameters):
+                    total.add_(parameter, alpha=1 / count)
+        return loss
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", choices=sorted(MODELS), required=True)
+    parser.add_argument("--data", required=True, help="float32 images (784 each), then int32 labels")
+    parser.add_argument("--start", help="float32 initial parameters")
+    parser.add_argument("--images", type=int, default=600, help="images of a device")
+    parser.add_argument("--batch", type=int, default=10)
+    parser.add_argument("--rate", type=float, default=0.1)
+    parser.add_argument("--threads", type=int, default=1)
+    peer = Peer(parser.parse_args())
+    print(json.dumps({
+        "torch": torch.__version__, "threads": torch.get_num_threads(), "convolutions": peer.backend,
+        "blas": blas_libraries()}), flush=True)
+    for line in sys.stdin:
+        words = line.split()
+        if not words or words[0] == "quit":
+            break
+        begin = time.perf_counter()
+        if words[0] == "epoch":
+            loss = peer.device(0, peer.options.images)
+        elif words[0] == "round":
+            loss = peer.round(int(words[1]), int(words[2]))
+        else:
+            raise SystemExit(f"unknown command: {words[0]}")
+        print(json.dumps({"seconds": time.perf_counter() - begin, "loss": loss}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
