@@ -31,16 +31,16 @@ public sealed class LeNet5GradientTests : LeNet5TestBase
         {
             var checkedNonzero = 0;
             int first = ReferenceLeNet5.Layers[layer], end = ReferenceLeNet5.Layers[layer + 1];
-            for (var n = 0; n < 40; n++)
+            for (var n = 0; n < 16; n++)
             {
                 // The last of a layer are its biases: they are among those looked at.
-                var i = n < 4 ? end - 1 - n : first + random.Next(end - first);
+                var i = n < 3 ? end - 1 - n : first + random.Next(end - first);
                 var expected = NumericDerivative(point, i, data);
                 var actual = (double)start[i] - trained[i];
                 Assert.True(Math.Abs(expected - actual) < 2e-6 + 1e-4 * Math.Abs(expected), $"layer {layer}, parameter {i}: {actual}, not {expected}");
                 checkedNonzero += Math.Abs(expected) > 1e-6 ? 1 : 0;
             }
-            Assert.True(checkedNonzero > 10, $"layer {layer}: nearly all derivatives are zero");
+            Assert.True(checkedNonzero > 5, $"layer {layer}: nearly all derivatives are zero");
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class LeNet5GradientTests : LeNet5TestBase
     public void Any_batch_size_gives_the_mean_gradient(int lanes)
     {
         var start = Start();
-        foreach (var count in new[] { 1, 2, 4, 5, 6, 19, 20, 21, 47 })
+        foreach (var count in new[] { 1, 4, 5, 6, 20, 23 })
         {
             var data = Noise(count, (ulong)count);
             var gradient = ReferenceGradient(start, data);
