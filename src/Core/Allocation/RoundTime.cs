@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Diten.Core.Numerics;
+
 namespace Diten.Core.Allocation;
 
 /// <summary>How far apart the participants of a round finish. An infinite time makes every figure infinite.</summary>
@@ -12,6 +15,19 @@ public static class RoundTime
         var sum = 0.0;
         foreach (var t in seconds) sum += t;
         return sum / seconds.Length;
+    }
+
+    /// <summary>Eq. (30): the mean written with λ, Σ λ_i T_i / Σ λ_i, s; the same figure as Eq. 26 over the participants.</summary>
+    /// <param name="seconds">T_i of every device, s; those of the others are not looked at.</param>
+    /// <param name="participates">λ_i; same length, at least one true.</param>
+    /// <exception cref="ArgumentException">Lengths differ, nobody takes part, or a participant's time is NaN or negative.</exception>
+    public static double ParticipantMean(ReadOnlySpan<double> seconds, ReadOnlySpan<bool> participates)
+    {
+        Require.SameLength(participates.Length, seconds.Length, nameof(participates));
+        var taken = new List<double>(seconds.Length);
+        for (var i = 0; i < seconds.Length; i++)
+            if (participates[i]) taken.Add(seconds[i]);
+        return Mean(CollectionsMarshal.AsSpan(taken));
     }
 
     /// <summary>Eq. (27): Σ λ_i |T_i − T_ave| / Σ λ_i, s.</summary>
