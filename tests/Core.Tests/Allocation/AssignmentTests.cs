@@ -1,0 +1,40 @@
+using Diten.Core.Allocation;
+
+namespace Diten.Core.Tests.Allocation;
+
+public class AssignmentTests
+{
+    [Fact]
+    public void The_rate_is_the_sum_over_assigned_subcarriers()
+    {
+        Assert.Equal(5, AssignedRate.Of([1, 2, 4, 8], [0, 1, 0, -1], 0));
+        Assert.Equal(2, AssignedRate.Of([1, 2, 4, 8], [0, 1, 0, -1], 1));
+        Assert.Equal(0, AssignedRate.Of([1, 2, 4, 8], [0, 1, 0, -1], 2));
+        Assert.Throws<ArgumentException>(() => AssignedRate.Of([1], [0, 1], 0));
+    }
+
+    [Fact]
+    public void A_shared_subcarrier_is_found()
+    {
+        bool[,] shared = { { true, true, false }, { false, true, false } };
+        Assert.Equal(1, Exclusivity.FirstShared(shared));
+        var error = Assert.Throws<ArgumentException>(() => Exclusivity.Owners(shared));
+        Assert.StartsWith("subcarrier 1 has more than one owner", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exclusive_assignment_names_its_owners()
+    {
+        bool[,] theta = { { true, false, false }, { false, true, false } };
+        Assert.Equal(-1, Exclusivity.FirstShared(theta));
+        Assert.Equal([0, 1, -1], Exclusivity.Owners(theta));
+    }
+
+    [Fact]
+    public void Means_are_over_participants_only()
+    {
+        Assert.Equal(3, RoundTime.ParticipantMean([2, double.NaN, 4], [true, false, true]));
+        Assert.Throws<ArgumentException>(() => RoundTime.ParticipantMean([1, 2], [false, false]));
+        Assert.Equal(double.PositiveInfinity, RoundTime.ParticipantMean([1, double.PositiveInfinity], [true, true]));
+    }
+}
