@@ -1,0 +1,61 @@
+namespace Diten.Core.Stations;
+
+/// <summary>
+/// The macro base station: a station whose members are base stations, whose updates are their aggregates, and whose weights
+/// are D_m/Σ D. It is the same state machine with everyone taking part, so resends, refusals and deadlines are the same; what
+/// the way there costs (Eq. (18), (19)) is in <see cref="Energy.MacroUplink"/>.
+/// </summary>
+public static class MacroStation
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="id">Station id.</param>
+    /// <param name="model">Initial model, finite; not copied.</param>
+    /// <param name="uploadSeconds">How long a macro round waits for base stations, s; null for as long as it takes.</param>
+    /// <param name="aggregation">Aggregation by name; default <c>samples</c>.</param>
+    public static StationState Create(string id, float[] model, double? uploadSeconds = null, string aggregation = "samples")
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var options = new StationOptions
+        {
+            Parameters = model.Length,
+            Selection = SelectionRule.All,
+            Aggregation = aggregation,
+            Adoption = AdoptionRule.Adopt,
+            UploadSeconds = uploadSeconds,
+        };
+        return BaseStation.Create(id, options, model);
+    }
+
+    /// <summary>D_m, samples of the devices that are registered with a base station; 0 for an empty one, which sends nothing.</summary>
+    public static double SamplesOf(StationState station)
+    {
+        ArgumentNullException.ThrowIfNull(station);
+        var sum = 0.0;
+        foreach (var member in station.Members.Values.OrderBy(m => m.Id, StringComparer.Ordinal)) sum += member.Samples;
+        return sum;
+    }
+
+    /// <summary>Begins a macro round: every registered base station is to send its model.</summary>
+    /// <returns>t and who sends.</returns>
+    /// <exception cref="InvalidOperationException">The round before is not over.</exception>
+    public static SelectionOutcome BeginRound(StationState macro, double now)
+    {
+        BaseStation.BeginRound(macro, now);
+        foreach (var member in macro.Members.Values)
+            BaseStation.Offer(macro, new UpdateOffer(member.Id, member.Epoch, macro.Round, 0), now);
+        return BaseStation.CloseOffers(macro, now);
+    }
+
+    /// <summary>Takes a base station's aggregate; D_m as it is now becomes its weight.</summary>
+    /// <param name="macro">The macro base station, in a round.</param>
+    /// <param name="update">Epoch and sequence as for a device's update; a base station's own round makes a good sequence number.</param>
+    /// <param name="samples">D_m, samples, finite, above 0.</param>
+    /// <param name="now">Time, s.</param>
+    public static UploadOutcome Receive(StationState macro, in DeviceUpdate update, double samples, double now)
+    {
+        ArgumentNullException.ThrowIfNull(macro);
+        if (!double.IsFinite(samples) || samples <= 0) throw new ArgumentException($"samples = {samples:R} must be finite and above 0", nameof(samples));
+        if (macro.Members.TryGetValue(update.Device, out var member) && member.Epoch == update.Epoch) member.Samples = samples;
+        return BaseStation.Upload(macro, update, now);
+    }
+}

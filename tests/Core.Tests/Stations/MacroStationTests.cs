@@ -1,0 +1,46 @@
+using Diten.Core.Stations;
+using static Diten.Core.Tests.Stations.StationFixture;
+
+namespace Diten.Core.Tests.Stations;
+
+public sealed class MacroStationTests
+{
+    [Fact]
+    public void Macro_round_weighs_stations_by_their_samples_and_the_stations_take_its_model()
+    {
+        var stations = new[] { Station(3, id: "bs-1"), Station(1, id: "bs-2") }; // D = 100+200+300 and 100
+        var macro = MacroStation.Create("macro", [0, 0]);
+        foreach (var station in stations) BaseStation.Register(macro, new Registration(station.Id, 1, MacroStation.SamplesOf(station)));
+        Assert.Equal((600.0, 100.0), (MacroStation.SamplesOf(stations[0]), MacroStation.SamplesOf(stations[1])));
+
+        var opened = MacroStation.BeginRound(macro, 0);
+        Assert.Equal(2, opened.Selected.Count);
+        Assert.Equal(UploadStatus.Accepted, MacroStation.Receive(macro, new DeviceUpdate("bs-1", 1, 1, 1, 0, new float[] { 7, 0 }), 600, 0).Status);
+        Assert.Equal(UploadStatus.AlreadyCounted, MacroStation.Receive(macro, new DeviceUpdate("bs-1", 1, 1, 1, 0, new float[] { 7, 0 }), 600, 0).Status);
+        Assert.Equal(StationStep.Wait, BaseStation.NextStep(macro, 0));
+        MacroStation.Receive(macro, new DeviceUpdate("bs-2", 1, 1, 1, 0, new float[] { 0, 7 }), 100, 0);
+        Assert.Equal(StationStep.Aggregate, BaseStation.NextStep(macro, 0));
+        var round = BaseStation.Aggregate(macro);
+        Assert.Equal([600.0 / 700, 100.0 / 700], round.Aggregation!.Weights, (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal([6f, 1f], macro.Model);
+
+        foreach (var station in stations) Assert.Equal(1, BaseStation.ReplaceModel(station, macro.Model));
+        Assert.All(stations, s => Assert.Same(macro.Model, s.Model));
+        Assert.Throws<ArgumentException>(() => BaseStation.ReplaceModel(stations[0], [1, float.NaN]));
+        Assert.Throws<ArgumentException>(() => BaseStation.ReplaceModel(stations[0], [1]));
+    }
+
+    [Fact]
+    public void A_base_station_that_does_not_answer_is_missing_at_the_deadline()
+    {
+        var macro = MacroStation.Create("macro", [0], uploadSeconds: 5);
+        BaseStation.Register(macro, new Registration("bs-1", 1, 10));
+        BaseStation.Register(macro, new Registration("bs-2", 1, 10));
+        MacroStation.BeginRound(macro, 100);
+        MacroStation.Receive(macro, new DeviceUpdate("bs-2", 1, 1, 1, 0, new float[] { 3 }), 10, 101);
+        Assert.Equal(StationStep.Aggregate, BaseStation.NextStep(macro, 105));
+        var round = BaseStation.Aggregate(macro);
+        Assert.Equal("bs-1", Assert.Single(round.Missing));
+        Assert.Equal([3f], macro.Model);
+    }
+}
