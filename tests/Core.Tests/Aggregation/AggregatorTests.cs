@@ -27,7 +27,7 @@ public sealed class AggregatorTests
             Assert.Equal(first.WeightSum, second.WeightSum);
             if (first.Weights.Length > 0)
                 Assert.All(shuffled, (u, i) => Assert.Equal(first.Weights[Array.FindIndex(updates, v => string.Equals(v.Device, u.Device, StringComparison.Ordinal))], second.Weights[i]));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class AggregatorTests
             Assert.Equal(1, result.Weights.Sum(), 12);
             Assert.Equal(1, result.WeightSum, 12);
             Assert.Equal(0, result.PreviousWeight);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Theory]
     [InlineData("normalized")]

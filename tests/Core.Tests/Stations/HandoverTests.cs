@@ -124,7 +124,7 @@ public sealed class HandoverTests
             foreach (var station in stations) aggregated.AddRange(station.Buffer.Select(u => (u.Device, u.Sequence)));
             Assert.Equal(aggregated.Count, aggregated.Distinct().Count());
             Assert.True(acknowledged.SetEquals(aggregated));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     private sealed class Roamer(TwinState twin)
     {

@@ -29,7 +29,7 @@ public sealed class SelectionTests
                 Assert.Equal(Selection.ThresholdFor(tau, wanted), outcome.Threshold);
                 Assert.All(Enumerable.Range(0, devices).Where(i => tau[i] > outcome.Threshold), i => Assert.Contains(Name(i), outcome.Selected, StringComparer.Ordinal));
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void A_fixed_threshold_takes_those_strictly_above_it()

@@ -44,7 +44,7 @@ public sealed class HistoryTests
             var last = points.Where(p => p.At <= asOf).ToList();
             if (last.Count == 0) Assert.Empty(Twin.AsOf(state, asOf));
             else Assert.Equal(new ReadingAsOf("x", last[^1].Value, last[^1].At, TimeSpan.Zero), Assert.Single(Twin.AsOf(state, asOf)));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Raw_points_are_bounded_and_aggregates_outlive_them()

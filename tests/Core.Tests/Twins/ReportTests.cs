@@ -33,7 +33,7 @@ public sealed class ReportTests
             Assert.Equal(highest, state.LastSequence);
             Assert.Equal(accepted, state.History?.Readings["x"].Raw.Count ?? 0);
             if (highest > 0) Assert.Equal((highest * 10.0, -highest, At(highest)), (state.State["x"], state.State["y"], state.At));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void A_report_changes_what_it_names_and_keeps_the_rest()
