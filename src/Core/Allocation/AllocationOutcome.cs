@@ -39,7 +39,7 @@ public sealed class AllocationOutcome
     /// <summary>Mean |T_i − T_ave| (Eq. 27), s.</summary>
     public double MeanAbsoluteDeviation { get; }
 
-    /// <summary>Ψ = Σ (T_i − T_ave)² (Eq. 36), s².</summary>
+    /// <summary>Eq. (36): Ψ = Σ (T_i − T_ave)², s².</summary>
     public double Psi { get; }
 
     /// <summary>False if a participant has no rate at all; then makespan, mean, deviation and Ψ are ∞.</summary>
