@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Diten.Simulation.Commands.Experiment;
+using Diten.Simulation.Commands.Live;
 using Diten.Simulation.Commands.Solve;
 
 namespace Diten.Simulation.Commands;
@@ -9,6 +11,14 @@ internal static class CommandTable
     /// <summary>Adds all commands.</summary>
     public static void AddTo(Command root)
     {
-        root.Subcommands.Add(SolveCommand.Create());
+        Command[] commands =
+        [
+            SimulateCommand.Create(),
+            ExperimentCommand.Create(),
+            SolveCommand.Create(),
+            DataCommand.Create(),
+            QueryCommand.Create(),
+        ];
+        foreach (var command in commands) root.Subcommands.Add(command);
     }
 }

@@ -3,8 +3,10 @@ using Diten.Dashboard.Charts;
 namespace Diten.Simulation.Report;
 
 /// <summary>A chart that can be drawn as a file or into the page.</summary>
-/// <param name="Draw">True draws a file with its own stylesheet; false a part of a page that has it.</param>
-public sealed record ChartDrawing(Func<bool, Task<string>> Draw)
+/// <param name="Draw">
+/// Draws it so wide, in px at scale 1: true draws a file with its own stylesheet, false a part of a page that has it.
+/// </param>
+public sealed record ChartDrawing(Func<double, bool, Task<string>> Draw)
 {
     /// <summary>Lines over numeric axes.</summary>
     /// <param name="title">What it shows.</param>
@@ -18,7 +20,7 @@ public sealed record ChartDrawing(Func<bool, Task<string>> Draw)
         parameters[nameof(LineChart.XLabel)] = xLabel;
         parameters[nameof(LineChart.YLabel)] = yLabel;
         parameters[nameof(LineChart.Series)] = series;
-        return new ChartDrawing(standalone => ChartRenderer.ToSvgAsync<LineChart>(parameters, standalone));
+        return Of<LineChart>(parameters);
     }
 
     /// <summary>Points over numeric axes.</summary>
@@ -33,7 +35,7 @@ public sealed record ChartDrawing(Func<bool, Task<string>> Draw)
         parameters[nameof(ScatterChart.XLabel)] = xLabel;
         parameters[nameof(ScatterChart.YLabel)] = yLabel;
         parameters[nameof(ScatterChart.Series)] = series;
-        return new ChartDrawing(standalone => ChartRenderer.ToSvgAsync<ScatterChart>(parameters, standalone));
+        return Of<ScatterChart>(parameters);
     }
 
     /// <summary>Groups of bars.</summary>
@@ -50,8 +52,13 @@ public sealed record ChartDrawing(Func<bool, Task<string>> Draw)
         parameters[nameof(BarChart.YLabel)] = yLabel;
         parameters[nameof(BarChart.SeriesNames)] = names;
         parameters[nameof(BarChart.Groups)] = groups;
-        return new ChartDrawing(standalone => ChartRenderer.ToSvgAsync<BarChart>(parameters, standalone));
+        return Of<BarChart>(parameters);
     }
+
+    private static ChartDrawing Of<TChart>(Dictionary<string, object?> parameters)
+        where TChart : ChartBase =>
+        new((width, standalone) => ChartRenderer.ToSvgAsync<TChart>(
+            new Dictionary<string, object?>(parameters, StringComparer.Ordinal) { [nameof(ChartBase.Width)] = width }, standalone));
 
     private static Dictionary<string, object?> Parameters(string title, ReadOnlySpan<(string Name, object? Value)> more)
     {

@@ -18,6 +18,9 @@ public sealed record ReportSection
     /// <summary>Figures in reading order.</summary>
     public IReadOnlyList<Figure> Figures { get; init; } = [];
 
+    /// <summary>Whether a figure has a row of its own: the first of an odd number, so that the others stand in pairs.</summary>
+    internal bool IsWide(int figure) => figure == 0 && Figures.Count % 2 == 1;
+
     /// <summary>Tables in reading order.</summary>
     public IReadOnlyList<DataTable> Tables { get; init; } = [];
 

@@ -80,7 +80,7 @@ internal sealed class AccuracyExperiment : IExperiment
         var taken = fewest["roundsTaken"];
         return new Finding(
             "τ decides who takes part (the paper does not show how often each device does).",
-            $"With {fewest.Label("participants")} participants {taken.Count(rounds => rounds == 0)} of {taken.Length} devices were never taken in {fewest.Steps} rounds; the most frequent one was taken {Say.Figures(taken.Max())} times.",
+            $"With {fewest.Label("participants")} participants {taken.Count(rounds => rounds == 0)} of {taken.Length} devices were never taken in {fewest.Steps} rounds; the most frequent one was taken {taken.Max():F0} times.",
             Verdict.Added);
     }
 }

@@ -14,7 +14,7 @@ internal sealed record ScenarioSeries : SeriesPlan
 
     /// <inheritdoc/>
     public override string Fingerprint(Workloads workloads) =>
-        $"scenario 1;{ScenarioFingerprint.Of(Options)}data={workloads.Get(Options).Data.Source}";
+        $"scenario 1;{ScenarioFingerprint.Of(Options)}data={Workloads.NameOf(workloads.Get(Options).Data.Source)}";
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed record ScenarioSeries : SeriesPlan
             step();
         }
         var taken = Enumerable.Range(0, Options.Devices).Select(i => (double)simulator.Device(i).RoundsTaken).ToArray();
-        return new SeriesResult(Title, workload.Data.Source, Labels, recorder.Columns(), [new Column("roundsTaken", taken)]);
+        return new SeriesResult(Title, Workloads.NameOf(workload.Data.Source), Labels, recorder.Columns(), [new Column("roundsTaken", taken)]);
     }
 
     /// <summary>A series of the paper's scheme.</summary>

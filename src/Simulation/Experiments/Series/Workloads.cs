@@ -1,3 +1,5 @@
+using Diten.Learning.Data;
+using Diten.Learning.Data.Engines;
 using Diten.Simulation.Scenario;
 
 namespace Diten.Simulation.Experiments.Series;
@@ -7,6 +9,7 @@ namespace Diten.Simulation.Experiments.Series;
 internal sealed class Workloads(string? dataFolder)
 {
     private readonly Dictionary<string, Workload> _loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RulData> _engines = new(StringComparer.Ordinal);
 
     /// <summary>Folder with <c>mnist/</c> and the others; null for what DITEN_DATA names.</summary>
     public string? DataFolder { get; } = dataFolder;
@@ -21,5 +24,24 @@ internal sealed class Workloads(string? dataFolder)
         workload = WorkloadFactory.Load(options, DataFolder);
         _loaded.Add(key, workload);
         return workload;
+    }
+
+    /// <summary>Run-to-failure data, one engine per device, and what they are for people.</summary>
+    public (RulData Data, string Name) Engines(ScenarioOptions options)
+    {
+        var key = $"{options.Dataset}|{options.Seed}";
+        if (!_engines.TryGetValue(key, out var data))
+        {
+            data = DataSource.LoadRul(options.Dataset, DataFolder ?? DataFolders.FromEnvironment(), options.Seed);
+            _engines.Add(key, data);
+        }
+        return (data, NameOf(data.Source));
+    }
+
+    /// <summary>What was learned, for people: where the files lie on this machine says nothing to others.</summary>
+    public static string NameOf(string source)
+    {
+        var at = source.IndexOf(" (files in ", StringComparison.Ordinal);
+        return at < 0 ? source : source[..at] + " (files)";
     }
 }

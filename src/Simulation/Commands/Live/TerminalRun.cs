@@ -1,0 +1,49 @@
+using Diten.Simulation.Engine;
+using Spectre.Console;
+
+namespace Diten.Simulation.Commands.Live;
+
+/// <summary>Runs a simulator with nothing but a terminal, or a file, to show it.</summary>
+internal static class TerminalRun
+{
+    /// <summary>Runs until the wanted rounds are done or it is cancelled.</summary>
+    /// <param name="simulator">What to run; its options say how many rounds, 0 for endless.</param>
+    /// <param name="plain">A line per round also where a terminal could show more.</param>
+    /// <param name="output">Where lines go.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static int Run(Simulator simulator, bool plain, TextWriter output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (plain || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive || !ReferenceEquals(output, Console.Out))
+                Print(simulator, output, cancellationToken);
+            else
+                Show(simulator, cancellationToken);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            output.WriteLine($"stopped after round {simulator.Round}");
+            return simulator.Options.Rounds == 0 ? ExitCode.Done : ExitCode.Interrupted;
+        }
+    }
+
+    private static void Print(Simulator simulator, TextWriter output, CancellationToken cancellationToken)
+    {
+        foreach (var line in ScenarioText.Of(simulator.Options, simulator.Workload)) output.WriteLine(line);
+        var lines = new RoundLine();
+        while (IsOpen(simulator)) output.WriteLine(lines.Of(simulator.RunRound(cancellationToken)));
+    }
+
+    private static void Show(Simulator simulator, CancellationToken cancellationToken)
+    {
+        var view = new TerminalView(simulator);
+        AnsiConsole.Live(view.Draw(null)).Start(context =>
+        {
+            while (IsOpen(simulator)) context.UpdateTarget(view.Draw(simulator.RunRound(cancellationToken)));
+        });
+    }
+
+    private static bool IsOpen(Simulator simulator) => simulator.Options.Rounds == 0 || simulator.Round < simulator.Options.Rounds;
+}
