@@ -1,3 +1,4 @@
+using Diten.Core.Stations;
 using Diten.Simulation.Scenario;
 
 namespace Diten.Simulation.Engine;
@@ -19,6 +20,9 @@ internal sealed class SimulatedDevice
 
     /// <summary>Registration epoch at that station.</summary>
     public int Epoch { get; set; } = 1;
+
+    /// <summary>What it took along at its last handover; null if none.</summary>
+    public Registration? Ticket { get; set; }
 
     /// <summary>Mean SNR at the serving station, linear.</summary>
     public double MeanSnr { get; set; }

@@ -55,6 +55,9 @@ public sealed class Simulator
     /// <summary>Finished rounds of the base stations; the same as <see cref="Round"/> unless a macro round spans several.</summary>
     public int StationRound { get; private set; }
 
+    /// <summary>L_w, bits of one model on the air.</summary>
+    public double BitsPerModel => _stations[0].ModelBits;
+
     /// <summary>Virtual time so far, s.</summary>
     public double VirtualSeconds { get; private set; }
 
@@ -137,7 +140,8 @@ public sealed class Simulator
     /// <param name="station">Station index, from 0.</param>
     public AllocationSnapshot? AllocationOf(int station) => _stations[station].Allocation;
 
-    private SimulatedDevice Find(int index)
+    /// <summary>The truth about a device, for those who drive its twin.</summary>
+    internal SimulatedDevice Find(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _world.Devices.Length);

@@ -76,7 +76,7 @@ internal sealed class StationRunner
             ?? throw new InvalidOperationException($"{device.Id} is not registered at {Id} under epoch {device.Epoch}");
         Members.Remove(device);
         BaseStation.Register(to.State, ticket);
-        device.Epoch = ticket.Epoch;
+        (device.Ticket, device.Epoch) = (ticket, ticket.Epoch);
         device.BaseVersion = Math.Min(device.BaseVersion, to.State.ModelVersion);
         to.Members.Insert(~to.Members.BinarySearch(device, s_byIndex), device);
     }

@@ -1,6 +1,6 @@
 using Diten.Learning.Data;
 using Diten.Learning.Data.Partitions;
-using Diten.Learning.LeNet;
+using Diten.Learning.Models;
 using Diten.Simulation.Engine;
 
 namespace Diten.Simulation.Scenario;
@@ -31,12 +31,8 @@ public static class WorkloadFactory
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
-        var learner = options.Model is "lenet5"
-            ? new LeNet5Learner()
-            : throw new ArgumentException($"no model '{options.Model}'", nameof(options));
         var train = data.Train;
-        if (learner.FeatureLength != train.FeatureLength)
-            throw new ArgumentException($"model {options.Model} takes {learner.FeatureLength} values per sample, {train.Name} has {train.FeatureLength}", nameof(options));
+        var learner = LearnerFactory.Create(options.Model, train);
         if (train.Count < options.Devices)
             throw new ArgumentException($"{train.Name} has {train.Count} training samples for {options.Devices} devices; each needs one", nameof(options));
 
