@@ -35,22 +35,60 @@ internal sealed class ReferenceNetwork(ModelDescription model)
         var at = 0;
         for (var i = 0; i < model.Layers.Count; i++)
         {
-            var layer = model.Layers[i];
-            var w = parameters.AsSpan(at, layer.WeightCount);
-            var bias = parameters.AsSpan(at + layer.WeightCount, layer.BiasCount);
-            at += layer.WeightCount + layer.BiasCount;
-            var (input, output) = (model.Shapes[i], model.Shapes[i + 1]);
-            x = layer switch
-            {
-                Dense => DenseLayer(w, bias, x),
-                Conv2D c => Convolve(w, bias, x, input, output, c.Kernel, c.Kernel, c.Padding, c.Padding, 1),
-                Conv1D c => Convolve(w, bias, x, input, output, 1, c.Kernel, 0, c.Padding, c.Dilation),
-                MaxPool2 => Pool(x, input, output),
-                Relu => x.Select(v => Math.Max(v, 0)).ToArray(),
-                _ => x,
-            };
+            x = Layer(i, parameters.AsSpan(at), x);
+            at += model.Layers[i].WeightCount + model.Layers[i].BiasCount;
         }
         return x;
+    }
+
+    /// <summary>One layer; its parameters come first in <paramref name="parameters"/>.</summary>
+    public double[] Layer(int index, ReadOnlySpan<double> parameters, double[] x)
+    {
+        var (layer, input, output) = (model.Layers[index], model.Shapes[index], model.Shapes[index + 1]);
+        var w = parameters[..layer.WeightCount].ToArray();
+        var bias = parameters.Slice(layer.WeightCount, layer.BiasCount);
+        if (layer is Dense)
+            return DenseLayer(w, bias, x);
+        if (layer is MaxPool2)
+            return Enumerable.Range(0, output.Length).Select(i => Cells(input, output, i).Max(cell => x[cell])).ToArray();
+        if (layer is not (Conv1D or Conv2D))
+            return layer is Relu ? x.Select(v => Math.Max(v, 0)).ToArray() : x;
+        var y = new double[output.Length];
+        for (var i = 0; i < y.Length; i++)
+            y[i] = bias[i / (output.Height * output.Width)];
+        VisitTaps(layer, input, output, (o, s, k) => y[o] += w[k] * x[s]);
+        return y;
+    }
+
+    /// <summary>Every product of a convolution: index of the output, of the input, of the weight.</summary>
+    public static void VisitTaps(ModelLayer layer, TensorShape input, TensorShape output, Action<int, int, int> visit)
+    {
+        var (rows, columns, padY, padX, dilation) = layer switch
+        {
+            Conv2D c => (c.Kernel, c.Kernel, c.Padding, c.Padding, 1),
+            Conv1D c => (1, c.Kernel, 0, c.Padding, c.Dilation),
+            _ => throw new ArgumentException("no convolution", nameof(layer)),
+        };
+        for (var o = 0; o < output.Channels; o++)
+            for (var r = 0; r < output.Height; r++)
+                for (var c = 0; c < output.Width; c++)
+                    for (var ky = 0; ky < rows; ky++)
+                        for (var kx = 0; kx < columns; kx++)
+                        {
+                            var (sy, sx) = (r + ky - padY, c + kx * dilation - padX);
+                            if (sy < 0 || sy >= input.Height || sx < 0 || sx >= input.Width)
+                                continue;
+                            for (var i = 0; i < input.Channels; i++)
+                                visit((o * output.Height + r) * output.Width + c, (i * input.Height + sy) * input.Width + sx, ((o * input.Channels + i) * rows + ky) * columns + kx);
+                        }
+    }
+
+    /// <summary>The inputs that a pooled output is the maximum of.</summary>
+    public static IEnumerable<int> Cells(TensorShape input, TensorShape output, int index)
+    {
+        var rows = input.Rank == 3 ? 2 : 1;
+        var (channel, r, c) = (index / (output.Height * output.Width), index / output.Width % output.Height, index % output.Width);
+        return Enumerable.Range(0, rows * 2).Select(k => (channel * input.Height + r * rows + k / 2) * input.Width + 2 * c + k % 2);
     }
 
     private double SampleLoss(double[] y, Dataset data, int sample)
@@ -67,39 +105,6 @@ internal sealed class ReferenceNetwork(ModelDescription model)
         for (var o = 0; o < y.Length; o++)
             for (var i = 0; i < x.Length; i++)
                 y[o] += w[o * x.Length + i] * x[i];
-        return y;
-    }
-
-    private static double[] Convolve(ReadOnlySpan<double> w, ReadOnlySpan<double> bias, double[] x, TensorShape input, TensorShape output, int rows, int columns, int padY, int padX, int dilation)
-    {
-        var y = new double[output.Length];
-        for (var o = 0; o < output.Channels; o++)
-            for (var r = 0; r < output.Height; r++)
-                for (var c = 0; c < output.Width; c++)
-                {
-                    var sum = bias[o];
-                    for (var i = 0; i < input.Channels; i++)
-                        for (var ky = 0; ky < rows; ky++)
-                            for (var kx = 0; kx < columns; kx++)
-                            {
-                                var (sy, sx) = (r + ky - padY, c + kx * dilation - padX);
-                                if (sy >= 0 && sy < input.Height && sx >= 0 && sx < input.Width)
-                                    sum += w[((o * input.Channels + i) * rows + ky) * columns + kx] * x[(i * input.Height + sy) * input.Width + sx];
-                            }
-                    y[(o * output.Height + r) * output.Width + c] = sum;
-                }
-        return y;
-    }
-
-    private static double[] Pool(double[] x, TensorShape input, TensorShape output)
-    {
-        var y = new double[output.Length];
-        var rows = input.Rank == 3 ? 2 : 1;
-        for (var i = 0; i < y.Length; i++)
-        {
-            var (channel, r, c) = (i / (output.Height * output.Width), i / output.Width % output.Height, i % output.Width);
-            y[i] = Enumerable.Range(0, rows * 2).Max(k => x[(channel * input.Height + r * rows + k / 2) * input.Width + 2 * c + k % 2]);
-        }
         return y;
     }
 }
