@@ -46,7 +46,8 @@ internal static class ApiEndpoints
         Written(twins.MapPost("/{id}/reports", TwinWrites.Report).WithSummary("A device reports its state")).Accepts<ReportBody>("application/json");
         Written(twins.MapPut("/{id}/desired", TwinWrites.PutDesired).WithSummary("Replaces the desired state")).Accepts<Dictionary<string, double>>("application/json");
         Written(twins.MapPatch("/{id}/desired", TwinWrites.PatchDesired).WithSummary("Changes the desired state; null withdraws a reading")).Accepts<Dictionary<string, double?>>("application/json");
-        api.MapFallback(() => Problems.NotFound("path", "there is no such resource; /openapi/v1.json lists them"));
+        // Last, and for GET only: a wrong method or content type is then told as such (405, 415) and not as a missing path.
+        api.MapGet("/{**path}", () => Problems.NotFound("path", "there is no such resource; /openapi/v1.json lists them")).ExcludeFromDescription().WithOrder(int.MaxValue - 1);
     }
 
     private static RouteHandlerBuilder Written(RouteHandlerBuilder route) => route.Produces<WriteAnswer>()

@@ -44,7 +44,7 @@ internal static class PageEndpoints
             Render<RoundsPage>(("Rounds", await LatestRounds(context, network)), ("Before", Whole(context, "before"))));
         pages.MapGet("/fragments/rounds", async (HttpContext context, ITwinNetwork network) => Render<RoundsList>(("Rounds", await LatestRounds(context, network))));
         pages.MapGet("/rounds/{round:int:min(1)}", Round);
-        pages.MapFallback(() => Missing("There is no such page."));
+        pages.MapGet("/{**path}", () => Missing("There is no such page.")).WithOrder(int.MaxValue);
     }
 
     public static RazorComponentResult<T> Render<T>(params (string Name, object? Value)[] parameters)

@@ -23,11 +23,16 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<RunningDashboard> StartAsync(int rounds = 0, TimeProvider? time = null)
+    public static Task<RunningDashboard> StartAsync(int rounds = 0)
     {
         var network = new TestNetwork();
         for (var i = 0; i < rounds; i++) network.RunRound();
-        var app = DashboardHost.Create(network, new DashboardOptions { Urls = ["http://127.0.0.1:0"], RefreshMilliseconds = 100 }, time);
+        return StartAsync(network);
+    }
+
+    public static async Task<RunningDashboard> StartAsync(TestNetwork network, string url = "http://127.0.0.1:0")
+    {
+        var app = DashboardHost.Create(network, new DashboardOptions { Urls = [url], RefreshMilliseconds = 100 });
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new RunningDashboard(app, network, new Uri(address));
