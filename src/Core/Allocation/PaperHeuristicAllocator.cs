@@ -7,8 +7,8 @@ namespace Diten.Core.Allocation;
 /// subcarriers; then random swaps that lower Ψ (Eq. 36). The paper's network that learns from it is another allocator.
 /// </summary>
 /// <remarks>
-/// "Good channels" are each participant's own best. Ψ alone may raise the makespan: compare both in
-/// <see cref="AllocationOutcome"/>.
+/// "Good channels" are each participant's own best. From this start lowering Ψ lowers the makespan too; from a start that
+/// was chosen for its makespan it may raise it, so look at both in <see cref="AllocationOutcome"/>.
 /// </remarks>
 public sealed class PaperHeuristicAllocator : IAllocator
 {
