@@ -1,3 +1,4 @@
+using Diten.Core.Network;
 using Diten.Dashboard.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -30,12 +31,17 @@ internal sealed class RunningDashboard : IAsyncDisposable
         return StartAsync(network);
     }
 
-    public static async Task<RunningDashboard> StartAsync(TestNetwork network, string url = "http://127.0.0.1:0")
+    public static Task<RunningDashboard> StartAsync(TestNetwork network, string url = "http://127.0.0.1:0") => StartAsync(network, network, url);
+
+    /// <summary>The dashboard over any other network; then <see cref="Network"/> is an empty one.</summary>
+    public static Task<RunningDashboard> StartOverAsync(ITwinNetwork network) => StartAsync(network, new TestNetwork(0), "http://127.0.0.1:0");
+
+    private static async Task<RunningDashboard> StartAsync(ITwinNetwork network, TestNetwork test, string url)
     {
         var app = DashboardHost.Create(network, new DashboardOptions { Urls = [url], RefreshMilliseconds = 100 });
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new RunningDashboard(app, network, new Uri(address));
+        return new RunningDashboard(app, test, new Uri(address));
     }
 
     public async ValueTask DisposeAsync()

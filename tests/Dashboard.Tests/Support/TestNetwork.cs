@@ -24,6 +24,7 @@ internal sealed class TestNetwork : ITwinNetwork
             var id = $"dev-{i:000}";
             _twins[id] = new TestTwin(id, Math.Cos(angle) < 0 ? "bs-1" : "bs-2", 300 + (i * 37 % 600), (distance * Math.Cos(angle)) * 1.4, distance * Math.Sin(angle));
         }
+        if (devices < 5) return;
         _twins["dev-003"].Liveness = Liveness.Stale;
         _twins["dev-004"].Liveness = Liveness.Offline;
         _twins["dev-005"].Drifting = true;
