@@ -37,8 +37,8 @@ public sealed class DocumentationTests
         var launcher = File.ReadAllText(Repository.PathTo("diten"));
         var commands = Regex.Matches(File.ReadAllText(Repository.PathTo("README.md")), @"\./diten (?<command>[a-z]+)", RegexOptions.None, s_limit)
             .Select(m => m.Groups["command"].Value).Distinct(StringComparer.Ordinal).ToArray();
-        Assert.Contains("up", commands);
-        Assert.Contains("test", commands);
+        Assert.Contains("up", commands, StringComparer.Ordinal);
+        Assert.Contains("test", commands, StringComparer.Ordinal);
         Assert.All(commands, c => Assert.Matches($@"(?m)^  {c} ", launcher));
     }
 
