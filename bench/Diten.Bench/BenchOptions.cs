@@ -12,7 +12,7 @@ internal sealed record BenchOptions
           micro     the kernels of LeNet-5 one by one, at every vector width
 
           --models A,B       models to compare: lenet5, mcmahan-cnn (default both)
-          --repetitions N    measurements of an epoch (default 15); a third as many of a round
+          --repetitions N    measurements of an epoch (default 15); a fifth as many of a round
           --devices N        devices of a round (default 100)
           --images N         images of a device (default 600)
           --threads N        threads of a round (default 2)

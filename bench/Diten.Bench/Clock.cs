@@ -13,6 +13,15 @@ internal static class Clock
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
+    /// <summary>Wall-clock and processor seconds that one run takes.</summary>
+    public static Measurement Measure(Func<double> run)
+    {
+        var processor = Environment.CpuUsage.TotalTime;
+        double loss = 0;
+        var seconds = Once(() => loss = run());
+        return new Measurement(seconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds, loss);
+    }
+
     /// <summary>The shortest of several runs, in seconds: what the machine can do when nobody disturbs it.</summary>
     public static double Shortest(int runs, Action run)
     {
@@ -29,3 +38,9 @@ internal static class Clock
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }
+
+/// <summary>One measurement.</summary>
+/// <param name="Seconds">Wall clock.</param>
+/// <param name="Processor">Seconds of all cores together: what counts when others use the machine too.</param>
+/// <param name="Loss">Mean training loss.</param>
+internal readonly record struct Measurement(double Seconds, double Processor, double Loss);

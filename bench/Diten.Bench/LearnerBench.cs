@@ -15,7 +15,7 @@ internal sealed class LearnerBench(BenchOptions options, DataSplit data, string?
     {
         var bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         Console.WriteLine($"machine: {Environment.ProcessorCount} cores, {bits}-bit vectors, .NET {Environment.Version}");
-        Console.WriteLine($"data:    {data.Source}, batch 10; medians, shortest in brackets");
+        Console.WriteLine($"data:    {data.Source}, batch 10; times are medians, the shortest in brackets");
         if (python is null)
             Console.WriteLine("!!! NO PYTORCH: no Python here can import torch (Debian: python3-torch); only our own figures follow.");
         foreach (var model in options.Models)
@@ -37,7 +37,7 @@ internal sealed class LearnerBench(BenchOptions options, DataSplit data, string?
         if (slow)
             return;
         var round = new Comparison($"{learner.Name}: round of {options.Devices} × {options.Images} images, {options.Threads} threads", target);
-        Round(learner, start, Math.Max(2, options.Repetitions / 3), round);
+        Round(learner, start, Math.Max(2, options.Repetitions / 5), round);
         round.Print();
     }
 
@@ -48,16 +48,15 @@ internal sealed class LearnerBench(BenchOptions options, DataSplit data, string?
         var shard = Shard(0);
         for (var repetition = -1; repetition < repetitions; repetition++)
         {
-            TrainResult outcome = default;
-            var seconds = Clock.Once(() => outcome = learner.Train(start, shard, new TrainOptions(), repetition, result));
+            var ours = Clock.Measure(() => learner.Train(start, shard, new TrainOptions(), repetition, result).Loss);
             if (repetition >= 0)
-                comparison.Ours(seconds, outcome.Loss);
+                comparison.Ours(ours);
             if (peer is null)
                 continue;
             peer.Begin("epoch");
-            var (peerSeconds, loss) = peer.Finish();
+            var theirs = peer.Finish();
             if (repetition >= 0)
-                comparison.Peer("1 process × 1 thread", peerSeconds, loss);
+                comparison.Peer("1 process × 1 thread", theirs);
         }
     }
 
@@ -68,18 +67,17 @@ internal sealed class LearnerBench(BenchOptions options, DataSplit data, string?
         var results = Enumerable.Range(0, options.Devices).Select(_ => new float[start.Length]).ToArray();
         for (var repetition = -1; repetition < repetitions; repetition++)
         {
-            double loss = 0;
-            var seconds = Clock.Once(() => loss = OurRound(learner, start, results));
+            var ours = Clock.Measure(() => OurRound(learner, start, results));
             if (repetition >= 0)
-                comparison.Ours(seconds, loss);
+                comparison.Ours(ours);
             if (wide is null)
                 continue;
-            var (narrowSeconds, narrowLoss) = PeerRound(peers);
-            var (wideSeconds, wideLoss) = PeerRound([wide]);
+            var narrowPeers = PeerRound(peers);
+            var widePeer = PeerRound([wide]);
             if (repetition >= 0)
             {
-                comparison.Peer($"{peers.Length} processes × 1 thread", narrowSeconds, narrowLoss);
-                comparison.Peer($"1 process × {options.Threads} threads", wideSeconds, wideLoss);
+                comparison.Peer($"{peers.Length} processes × 1 thread", narrowPeers);
+                comparison.Peer($"1 process × {options.Threads} threads", widePeer);
             }
         }
         foreach (var peer in peers)
@@ -104,7 +102,7 @@ internal sealed class LearnerBench(BenchOptions options, DataSplit data, string?
     }
 
     // The slowest process counts, by its own clock: passing the command and merging the processes' means is not charged.
-    private (double Seconds, double Loss) PeerRound(TorchPeer[] peers)
+    private Measurement PeerRound(TorchPeer[] peers)
     {
         var first = 0;
         for (var i = 0; i < peers.Length; i++)
@@ -114,7 +112,8 @@ internal sealed class LearnerBench(BenchOptions options, DataSplit data, string?
             first = end;
         }
         var answers = Array.ConvertAll(peers, peer => peer.Finish());
-        return (answers.Max(answer => answer.Seconds), answers.Average(answer => answer.Loss));
+        return new Measurement(
+            answers.Max(answer => answer.Seconds), answers.Sum(answer => answer.Processor), answers.Average(answer => answer.Loss));
     }
 
     private TorchPeer? StartPeer(string model, int threads)

@@ -90,7 +90,7 @@ internal static unsafe class Micro
             }
         }, group);
         engine.Backward(ws, Batch, ws.Gradients, 1, 1);
-        Time(" conv1 collect", () => LeNet5Conv1Backward.Collect(ws.Pool1, ws.Pool1Gradient, ws.Pool1Argmax, lists, counts), 1);
+        Time(" conv1 collect", () => LeNet5Conv1Backward.Collect(ws.Pool1Gradient, ws.Pool1Argmax, lists, counts), 1);
         Console.WriteLine($"   nonzero gradients per image: {Enumerable.Range(0, 6).Sum(c => counts[c])}");
         Time(" conv1 accumulate", () =>
         {

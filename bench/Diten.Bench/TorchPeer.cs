@@ -67,11 +67,12 @@ internal sealed class TorchPeer : IDisposable
     /// <summary>Sends a command; the answer is fetched with <see cref="Finish"/>.</summary>
     public void Begin(string command) => _process.StandardInput.WriteLine(command);
 
-    /// <summary>Waits for the answer: seconds by the process's own clock, and the mean loss.</summary>
-    public (double Seconds, double Loss) Finish()
+    /// <summary>Waits for the answer: measured by the process itself.</summary>
+    public Measurement Finish()
     {
         var answer = Read(_process);
-        return (answer.GetProperty("seconds").GetDouble(), answer.GetProperty("loss").GetDouble());
+        return new Measurement(
+            answer.GetProperty("seconds").GetDouble(), answer.GetProperty("processor").GetDouble(), answer.GetProperty("loss").GetDouble());
     }
 
     public void Dispose()

@@ -136,14 +136,15 @@ def main():
         words = line.split()
         if not words or words[0] == "quit":
             break
-        begin = time.perf_counter()
+        begin, begin_processor = time.perf_counter(), time.process_time()
         if words[0] == "epoch":
             loss = peer.device(0, peer.options.images)
         elif words[0] == "round":
             loss = peer.round(int(words[1]), int(words[2]))
         else:
             raise SystemExit(f"unknown command: {words[0]}")
-        print(json.dumps({"seconds": time.perf_counter() - begin, "loss": loss}), flush=True)
+        print(json.dumps({
+            "seconds": time.perf_counter() - begin, "processor": time.process_time() - begin_processor, "loss": loss}), flush=True)
 
 
 if __name__ == "__main__":

@@ -14,32 +14,32 @@ internal static unsafe class LeNet5Conv1Backward
     public const int ListLength = Side1 * Side1 + 4;
 
     /// <summary>Collects one image's nonzero gradients by channel, each list filled up to an even length.</summary>
-    /// <param name="pooled">14 × 14 × 6.</param>
-    /// <param name="gradient">14 × 14 × 6.</param>
+    /// <param name="gradient">14 × 14 × 6, zero where the ReLU was shut.</param>
     /// <param name="argmax">6 × 14 × 16.</param>
     /// <param name="lists">6 × <see cref="ListLength"/>.</param>
     /// <param name="counts">Receives 6 lengths.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Collect(float* pooled, float* gradient, int* argmax, PatchGradient* lists, int* counts)
+    public static void Collect(float* gradient, int* argmax, PatchGradient* lists, int* counts)
     {
         const int plane = Side1 * 16;
+        var values = (int*)gradient;
         PatchGradient* l0 = lists, l1 = l0 + ListLength, l2 = l1 + ListLength;
         PatchGradient* l3 = l2 + ListLength, l4 = l3 + ListLength, l5 = l4 + ListLength;
         for (var y = 0; y < Side1; y++)
         {
-            for (var x = 0; x < Side1; x++)
+            var start = 2 * y * PaddedSide;
+            for (var end = argmax + Side1; argmax != end; argmax++)
             {
-                var start = 2 * y * PaddedSide + 2 * x;
-                l0 = Append(l0, start + argmax[x], gradient[0], pooled[0]);
-                l1 = Append(l1, start + argmax[x + plane], gradient[1], pooled[1]);
-                l2 = Append(l2, start + argmax[x + 2 * plane], gradient[2], pooled[2]);
-                l3 = Append(l3, start + argmax[x + 3 * plane], gradient[3], pooled[3]);
-                l4 = Append(l4, start + argmax[x + 4 * plane], gradient[4], pooled[4]);
-                l5 = Append(l5, start + argmax[x + 5 * plane], gradient[5], pooled[5]);
-                gradient += Channels1;
-                pooled += Channels1;
+                l0 = PatchGradient.Append(l0, start + argmax[0], values[0]);
+                l1 = PatchGradient.Append(l1, start + argmax[plane], values[1]);
+                l2 = PatchGradient.Append(l2, start + argmax[2 * plane], values[2]);
+                l3 = PatchGradient.Append(l3, start + argmax[3 * plane], values[3]);
+                l4 = PatchGradient.Append(l4, start + argmax[4 * plane], values[4]);
+                l5 = PatchGradient.Append(l5, start + argmax[5 * plane], values[5]);
+                values += Channels1;
+                start += 2;
             }
-            argmax += 16;
+            argmax += 16 - Side1;
         }
         counts[0] = FillUp(lists, l0);
         counts[1] = FillUp(lists + ListLength, l1);
@@ -47,14 +47,6 @@ internal static unsafe class LeNet5Conv1Backward
         counts[3] = FillUp(lists + 3 * ListLength, l3);
         counts[4] = FillUp(lists + 4 * ListLength, l4);
         counts[5] = FillUp(lists + 5 * ListLength, l5);
-    }
-
-    // Writes always and moves on only if it counts: no branch to mispredict.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static PatchGradient* Append(PatchGradient* end, int offset, float gradient, float pooled)
-    {
-        *end = new PatchGradient(offset, gradient);
-        return end + (Unsafe.BitCast<bool, byte>(pooled > 0) & Unsafe.BitCast<bool, byte>(gradient != 0));
     }
 
     private static int FillUp(PatchGradient* list, PatchGradient* end)
@@ -69,6 +61,17 @@ internal static unsafe class LeNet5Conv1Backward<TVector, TSimd>
     where TVector : unmanaged
     where TSimd : ISimd<TVector>
 {
+    /// <summary>gradient = 0 wherever pooled is not above 0: back through the ReLU.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gate(float* pooled, float* gradient)
+    {
+        for (nint i = 0; i < Pooled1; i += TSimd.Lanes)
+        {
+            var open = TSimd.SelectGreater(TSimd.Load(pooled + i), TSimd.Zero, TSimd.Load(gradient + i), TSimd.Zero);
+            TSimd.Store(open, gradient + i);
+        }
+    }
+
     /// <summary>sum[ky][kx] += Σ value · image[offset + 32 ky + kx] for the columns of one vector.</summary>
     /// <param name="list">Nonzero gradients of one channel.</param>
     /// <param name="count">Their number, even.</param>

@@ -29,23 +29,25 @@ internal static unsafe class LeNet5Conv2Backward
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Collect(float* gradient, int* argmax, int samples, PatchGradient* lists, int* counts)
     {
+        var ends = stackalloc PatchGradient*[Channels2];
         for (var c = 0; c < Channels2; c++)
-            counts[c] = 0;
+            ends[c] = lists + c * ListLength;
         foreach (var window in WindowOrder)
         {
             var start = window / Side2 * 2 * Row1 + window % Side2 * 2 * Channels1;
+            var values = (int*)gradient + window * Channels2;
+            var places = argmax + window * Channels2;
             for (var s = 0; s < samples; s++)
             {
-                var at = s * Pooled2 + window * Channels2;
-                for (var c = 0; c < Channels2; c++)
-                {
-                    var value = gradient[at + c];
-                    var count = counts[c];
-                    lists[c * ListLength + count] = new PatchGradient(s * Pooled1 + start + argmax[at + c], value);
-                    counts[c] = count + Unsafe.BitCast<bool, byte>(value != 0);
-                }
+                for (nint c = 0; c < Channels2; c++)
+                    ends[c] = PatchGradient.Append(ends[c], start + places[c], values[c]);
+                values += Pooled2;
+                places += Pooled2;
+                start += Pooled1;
             }
         }
+        for (var c = 0; c < Channels2; c++)
+            counts[c] = (int)(ends[c] - (lists + c * ListLength));
     }
 }
 

@@ -163,12 +163,9 @@ internal sealed unsafe class LeNet5Engine<TVector, TSimd, TNarrow, TNarrowSimd> 
     {
         var counts = stackalloc int[Channels1];
         var lists = workspace.Lists;
-        LeNet5Conv1Backward.Collect(
-            workspace.Pool1 + sample * Pooled1,
-            workspace.Pool1Gradient + sample * Pooled1,
-            workspace.Pool1Argmax + sample * Argmax1,
-            lists,
-            counts);
+        var gradient = workspace.Pool1Gradient + sample * Pooled1;
+        LeNet5Conv1Backward<TVector, TSimd>.Gate(workspace.Pool1 + sample * Pooled1, gradient);
+        LeNet5Conv1Backward.Collect(gradient, workspace.Pool1Argmax + sample * Argmax1, lists, counts);
         for (var c = 0; c < Channels1; c++)
         {
             var list = lists + c * LeNet5Conv1Backward.ListLength;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using static Diten.Learning.LeNet.LeNet5Shape;
 
 namespace Diten.Learning.LeNet;
@@ -22,11 +23,13 @@ internal static unsafe class LeNet5Images
         {
             var source = padded + row * PaddedSide;
             var even = phases + row * PaddedSide;
-            var odd = even + half;
-            for (var x = 1; x < half - 1; x++)
+            for (nint x = 0; x < half; x += Vector256<float>.Count)
             {
-                even[x] = source[2 * x];
-                odd[x] = source[2 * x + 1];
+                // A pair of columns is one 64-bit number: its lower half is the even one.
+                var first = Vector256.Load((ulong*)(source + 2 * x));
+                var second = Vector256.Load((ulong*)(source + 2 * x) + Vector256<ulong>.Count);
+                Vector256.Narrow(first, second).AsSingle().Store(even + x);
+                Vector256.Narrow(first >>> 32, second >>> 32).AsSingle().Store(even + half + x);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Diten.Learning.Kernels;
 using static Diten.Learning.LeNet.LeNet5Shape;
 
@@ -114,9 +113,3 @@ internal sealed unsafe class LeNet5Workspace
         return Order.AsSpan(0, count);
     }
 }
-
-/// <summary>A gradient that touches one patch.</summary>
-/// <param name="Offset">Where the patch begins, in values from the start of its buffer.</param>
-/// <param name="Value">The gradient.</param>
-[StructLayout(LayoutKind.Sequential)]
-internal readonly record struct PatchGradient(int Offset, float Value);
