@@ -1,6 +1,6 @@
-using Diten.Core.Aggregation;
 using Diten.Core.Energy;
 using Diten.Core.Network;
+using Diten.Core.Stations;
 using Diten.Core.Wireless;
 using Diten.Simulation.Scenario;
 
@@ -17,6 +17,7 @@ internal sealed class MacroRunner
     private readonly double[] _samples;
     private readonly List<RoundSnapshot> _rounds = [];
     private readonly double _modelBits;
+    private readonly StationState _state;
     private int _round;
     private double _start;
 
@@ -27,14 +28,13 @@ internal sealed class MacroRunner
         _stations = stations;
         _samples = new double[stations.Length];
         _modelBits = stations[0].ModelBits;
-        Model = initial;
+        _state = MacroStation.Create("macro", initial);
+        foreach (var station in stations)
+            BaseStation.Register(_state, new Registration(station.Id, Epoch: 1, Math.Max(1, MacroStation.SamplesOf(station.State))));
     }
 
     /// <summary>The macro model; replaced, never written to.</summary>
-    public float[] Model { get; private set; }
-
-    /// <summary>Its version.</summary>
-    public int Version { get; private set; }
+    public float[] Model => _state.Model;
 
     /// <summary>Cost of the uplinks so far (Eq. 19), s of airtime over all base stations.</summary>
     public double UplinkSeconds { get; private set; }
@@ -60,23 +60,23 @@ internal sealed class MacroRunner
     {
         var senders = Array.FindAll(_stations, station => _samples[station.Index] > 0);
         var uplink = Uplink(senders.Length);
-        if (senders.Length > 0)
+        var end = _stations.Max(station => station.Clock) + uplink;
+        MacroStation.BeginRound(_state, _start);
+        foreach (var station in senders)
         {
-            var updates = Array.ConvertAll(senders, s => new WeightedUpdate(s.Id, _samples[s.Index], 0, s.State.Model));
-            var next = new float[Model.Length];
-            new SamplesAggregator().Aggregate(Model, updates, next);
-            Model = next;
-            Version++;
+            var update = new DeviceUpdate(station.Id, Epoch: 1, _state.Round, station.State.Round, _state.ModelVersion, station.State.Model);
+            MacroStation.Receive(_state, update, _samples[station.Index], end);
         }
+        BaseStation.Aggregate(_state);
         foreach (var station in _stations) station.TakeModel(Model);
-        var duration = _stations.Max(station => station.Clock) - _start + uplink;
-        return RoundReport.OfMacro("macro", _round, _start, duration, _rounds.TakeLast(_stations.Length).ToArray(), _rounds, senders.Length * _modelBits, Version);
+        return RoundReport.OfMacro(
+            _state.Id, _round, _start, end - _start, _rounds.TakeLast(_stations.Length).ToArray(), _rounds, senders.Length * _modelBits, _state.ModelVersion);
     }
 
     /// <summary>What the dashboard shows of it.</summary>
     public StationSnapshot Snapshot() => new(
-        "macro", 0, 0, IsMacro: true, _stations.Sum(station => station.Members.Count), _options.Subcarriers, _options.BandwidthHz, _round, Version, 0,
-        new Dictionary<string, long>(StringComparer.Ordinal));
+        _state.Id, 0, 0, IsMacro: true, _stations.Sum(station => station.Members.Count), _options.Subcarriers, _options.BandwidthHz, _round,
+        _state.ModelVersion, _state.Buffer.Count, _state.Refused.ByName());
 
     /// <summary>How long until the last base station's model has arrived when all send at once, s.</summary>
     private double Uplink(int senders)

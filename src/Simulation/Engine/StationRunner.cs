@@ -152,7 +152,7 @@ internal sealed class StationRunner
     {
         if (participants.Count == 0) return;
         var problem = _costing.Problem(participants);
-        var owner = _scheme.Allocator.Allocate(problem, new Random(CounterRandom.Seed(_options.Seed, Purpose.Allocation, Index, round)));
+        var owner = _scheme.Allocator.Allocate(problem, new StreamRandom(CounterRandom.Bits(_options.Seed, Purpose.Allocation, Index, round)));
         var outcome = AllocationOutcome.Evaluate(problem, owner);
         for (var i = 0; i < participants.Count; i++) _costing.Send(participants[i], outcome.Rates[i], outcome.Counts[i]);
         var names = Array.ConvertAll(owner, i => i < 0 ? null : participants[i].Id);
