@@ -13,6 +13,7 @@ internal static class CommandTable
     {
         Command[] commands =
         [
+            UpCommand.Create(),
             SimulateCommand.Create(),
             ExperimentCommand.Create(),
             SolveCommand.Create(),

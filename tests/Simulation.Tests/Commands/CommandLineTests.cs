@@ -5,7 +5,8 @@ namespace Diten.Simulation.Tests.Commands;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("--help", "experiment", "solve", "simulate", "data")]
+    [InlineData("--help", "experiment", "solve", "simulate", "up", "data")]
+    [InlineData("up --help", "--port", "--rounds", "--seed", "--devices", "--participants", "--no-dashboard", "[default: 5080]")]
     [InlineData("simulate --help", "--no-training", "--rounds", "--stations", "cycles/sample")]
     [InlineData("experiment --help", "accuracy", "time", "participants", "frequency", "noniid", "rul", "all", "--rounds", "--seed", "--devices", "--participants", "--data", "--out", "--regime", "--resume")]
     [InlineData("solve --help", "cpu", "weights")]
@@ -34,6 +35,8 @@ public sealed class CommandLineTests
     [InlineData("experiment accuracy --regime warp", "--regime")]
     [InlineData("experiment accuracy --aggregation mean", "--aggregation")]
     [InlineData("experiment accuracy --frobnicate", "--frobnicate")]
+    [InlineData("up --port 70000", "--port")]
+    [InlineData("up --devices 10 --participants 11", "--participants")]
     [InlineData("simulate --scheme magic", "--scheme")]
     [InlineData("simulate --drop-out 2", "--drop-out")]
     [InlineData("simulate --model magic --rounds 1", "magic")]
@@ -52,7 +55,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task The_real_process_refuses_a_bad_option_too() => (await DitenProcess.RunAsync(["simulate", "--rounds", "x"])).AssertRefused("--rounds");
+    public async Task The_real_process_refuses_a_bad_option_too() => (await DitenProcess.RunAsync(["up", "--port", "x"])).AssertRefused("--port");
 
     private static async Task<Outcome> RunAsync(string[] arguments)
     {

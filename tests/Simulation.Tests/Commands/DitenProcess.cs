@@ -5,7 +5,7 @@ namespace Diten.Simulation.Tests.Commands;
 /// <summary>Runs the real program, as a person would.</summary>
 internal static class DitenProcess
 {
-    public static async Task<Outcome> RunAsync(string[] arguments, string? input = null)
+    public static Process Start(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -17,7 +17,12 @@ internal static class DitenProcess
         start.ArgumentList.Add(typeof(Simulation.Commands.InputException).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment.Remove("DITEN_DATA");
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    public static async Task<Outcome> RunAsync(string[] arguments, string? input = null)
+    {
+        using var process = Start(arguments);
         if (input is not null) await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

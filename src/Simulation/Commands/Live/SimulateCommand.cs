@@ -10,14 +10,18 @@ internal static class SimulateCommand
     {
         var command = new Command("simulate", "Simulates one network and shows its rounds in the terminal.");
         var noTraining = Flags.Switch("--no-training", "Time, energy and bits only: fast enough for 10,000 devices.");
+        var dashboard = Flags.Switch("--dashboard", "Serve the dashboard too, as up does.");
+        var port = Flags.Whole("--port", "Port of the dashboard on this machine (127.0.0.1); 0 takes a free one.", 5080, 0, 65535);
         var flags = new ScenarioFlags(command, rounds: 20);
-        command.Options.Add(noTraining);
+        foreach (var option in new Option[] { noTraining, dashboard, port }) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = flags.Read(parsed);
             var folder = flags.DataFolder(parsed);
             var training = !parsed.GetValue(noTraining);
             var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(dashboard))
+                return await DashboardRun.RunAsync(options, folder, training, parsed.GetValue(port), output, cancellationToken);
             return await Task.Run(() => TerminalRun.Run(SimulationLoader.Load(options, folder, training), plain: false, output, cancellationToken), CancellationToken.None);
         });
         return command;

@@ -14,9 +14,9 @@ internal sealed record FrequencySeries : SeriesPlan
     /// <summary>Everyone at maximum frequency.</summary>
     public const string Fastest = "fastest";
 
-    private const int PerDecade = 8;
-    private const int FirstDecade = -2;
-    private const int LastDecade = 4;
+    private const int PerDecade = 10;
+    private const int FirstDecade = -3;
+    private const int LastDecade = 1;
 
     /// <summary>Gives the devices.</summary>
     public required ScenarioOptions Options { get; init; }
@@ -28,7 +28,7 @@ internal sealed record FrequencySeries : SeriesPlan
     public override int Steps => 1;
 
     /// <inheritdoc/>
-    public override string Fingerprint(Workloads workloads) => $"frequency 1;{Scheme};{ScenarioFingerprint.Of(Options)}";
+    public override string Fingerprint(Workloads workloads) => $"frequency 2;{Scheme};{ScenarioFingerprint.Of(Options)}";
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
