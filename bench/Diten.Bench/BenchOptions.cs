@@ -6,10 +6,11 @@ namespace Diten.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        usage: ./diten bench [learner|micro] [OPTIONS]
+        usage: ./diten bench [learner|micro|allocation] [OPTIONS]
 
           learner   the built-in learner against PyTorch, alternating in one run (default)
           micro     the kernels of LeNet-5 one by one, at every vector width
+          allocation  all allocators on held-out states (./diten bench allocation --help)
 
           --models A,B       models to compare: lenet5, mcmahan-cnn (default both)
           --repetitions N    measurements of an epoch (default 15); a fifth as many of a round

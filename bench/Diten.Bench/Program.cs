@@ -3,11 +3,16 @@ using Diten.Learning.Data;
 
 if (args.Any(argument => argument is "-h" or "--help" or "help"))
 {
-    Console.WriteLine(BenchOptions.Usage);
+    Console.WriteLine(args[0] == "allocation" ? AllocationBench.Usage : BenchOptions.Usage);
     return 0;
 }
 try
 {
+    if (args.Length > 0 && args[0] == "allocation")
+    {
+        AllocationBench.Run(args[1..]);
+        return 0;
+    }
     var options = BenchOptions.Parse(args);
     var data = DataSource.Load("auto", options.Data, seed: 1, options.Devices * options.Images, 1);
     if (options.Command == "micro")

@@ -14,18 +14,10 @@ internal static class SchemeCatalog
         "sync" => new SyncScheme(options.Scheme, new EqualShareAllocator()),
         "sync-own-best" => new SyncScheme(options.Scheme, new OwnBestAllocator()),
         "diten" => new DitenScheme(
-            Allocator(options.Allocator),
+            Allocators.Parse(options.Allocator),
             options.Threshold is { } tau0 ? SelectionRule.Above(tau0) : SelectionRule.Top(options.Participants),
             options.Aggregation,
             options.Adoption is "adopt" ? AdoptionRule.Adopt : AdoptionRule.Keep),
         _ => throw new ArgumentException($"unknown scheme '{options.Scheme}'", nameof(options)),
-    };
-
-    private static IAllocator Allocator(string name) => name switch
-    {
-        "equal-share" => new EqualShareAllocator(),
-        "own-best" => new OwnBestAllocator(),
-        "paper" => new PaperHeuristicAllocator(),
-        _ => throw new ArgumentException($"unknown allocator '{name}'", nameof(name)),
     };
 }

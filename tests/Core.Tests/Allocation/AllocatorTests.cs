@@ -4,7 +4,7 @@ namespace Diten.Core.Tests.Allocation;
 
 public class AllocatorTests
 {
-    public static TheoryData<IAllocator> All => [new EqualShareAllocator(), new OwnBestAllocator(), new PaperHeuristicAllocator()];
+    public static TheoryData<IAllocator> All => new(Allocators.Names.Select(Allocators.Parse));
 
     [Theory]
     [MemberData(nameof(All))]

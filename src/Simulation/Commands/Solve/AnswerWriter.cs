@@ -43,6 +43,19 @@ internal static class AnswerWriter
         writer.WriteRawValue(text.Append(']').ToString());
     }
 
+    /// <summary>Writes an array of finite numbers on one line, null where there is none.</summary>
+    public static void NumbersOrNull(this Utf8JsonWriter writer, string name, IEnumerable<double?> values)
+    {
+        var texts = values.Select((value, i) => value switch
+        {
+            null => "null",
+            { } number when !double.IsFinite(number) => throw Overflow($"{name}[{i}]"),
+            { } number => number.ToString("R"),
+        });
+        writer.WritePropertyName(name);
+        writer.WriteRawValue($"[{string.Join(", ", texts)}]");
+    }
+
     private static InputException Overflow(string name) =>
         new(name, "the answer is not finite; the input's numbers must be such that it stays below 1.8e308");
 }

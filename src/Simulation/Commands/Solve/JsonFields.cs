@@ -59,6 +59,21 @@ internal sealed class JsonFields
         throw new InputException(PathOf(name), $"is {Describe(value)}; must be {expected}");
     }
 
+    /// <summary>An object, or null where it is absent or null.</summary>
+    public JsonFields? OptionalObject(string name, params ReadOnlySpan<string> known) =>
+        Given(name) is { } value ? Open(value, PathOf(name), known) : null;
+
+    /// <summary>A text, one of a few, or null where it is absent or null.</summary>
+    public string? OptionalOneOf(string name, params ReadOnlySpan<string> allowed) => Given(name) is null ? null : OneOf(name, allowed);
+
+    /// <summary>True or false; false where it is absent or null.</summary>
+    public bool Flag(string name) => Given(name) switch
+    {
+        null or { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.True } => true,
+        { } value => throw new InputException(PathOf(name), $"is {Describe(value)}; must be true or false"),
+    };
+
     /// <summary>A required array of one or more elements.</summary>
     public IReadOnlyList<JsonElement> Array(string name)
     {
@@ -70,13 +85,45 @@ internal sealed class JsonFields
     }
 
     /// <summary>A required array of finite numbers, one or more.</summary>
-    public double[] Numbers(string name)
+    public double[] Numbers(string name) => Numbers(name, NumberRange.Finite);
+
+    /// <summary>A required array of numbers of a range, one or more.</summary>
+    public double[] Numbers(string name, NumberRange range)
     {
         var elements = Array(name);
         var values = new double[elements.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = ReadNumber(elements[i], $"{PathOf(name)}[{i}]", NumberRange.Finite);
+        for (var i = 0; i < values.Length; i++) values[i] = ReadNumber(elements[i], $"{PathOf(name)}[{i}]", range);
         return values;
     }
+
+    /// <summary>A required array of arrays of numbers, all of one length.</summary>
+    /// <returns>Row-major, and the length of a row.</returns>
+    public (double[] Values, int Columns) Matrix(string name, int rows, string expected, NumberRange range)
+    {
+        var elements = Array(name);
+        if (elements.Count != rows) throw new InputException(PathOf(name), $"has {elements.Count} rows; must have {rows}, {expected}");
+        double[] values = [];
+        var columns = 0;
+        for (var i = 0; i < rows; i++)
+        {
+            var path = $"{PathOf(name)}[{i}]";
+            if (elements[i].ValueKind != JsonValueKind.Array || elements[i].GetArrayLength() == 0)
+                throw new InputException(path, $"is {Describe(elements[i])}; must be an array of one or more numbers");
+            if (i == 0) (columns, values) = (elements[i].GetArrayLength(), new double[rows * elements[i].GetArrayLength()]);
+            else if (elements[i].GetArrayLength() != columns)
+                throw new InputException(path, $"has {elements[i].GetArrayLength()} numbers; must have {columns}, as the first row has");
+            var k = 0;
+            foreach (var value in elements[i].EnumerateArray())
+            {
+                values[i * columns + k] = ReadNumber(value, $"{path}[{k}]", range);
+                k++;
+            }
+        }
+        return (values, columns);
+    }
+
+    private JsonElement? Given(string name) =>
+        _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private JsonElement Required(string name, string expected) =>
         _object.TryGetProperty(name, out var value) ? value : throw new InputException(PathOf(name), $"is missing; must be {expected}");

@@ -15,6 +15,10 @@ internal sealed record NumberRange(string Text, Predicate<double> Contains)
     public static NumberRange Gap { get; } =
         new("a whole number from 0 to 2147483647", static value => value is >= 0 and <= int.MaxValue && Math.Truncate(value) == value);
 
+    /// <summary>A whole number of 1 or more, as far as an <see cref="int"/> reaches.</summary>
+    public static NumberRange Count { get; } =
+        new("a whole number from 1 to 2147483647", static value => value is >= 1 and <= int.MaxValue && Math.Truncate(value) == value);
+
     /// <summary>0 or more.</summary>
     public static NumberRange NotNegative { get; } = new("a finite number of 0 or more", static value => value >= 0);
 }

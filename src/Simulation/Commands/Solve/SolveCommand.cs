@@ -29,6 +29,11 @@ internal static class SolveCommand
             Out: {"tau":[per update],"weights":[per update],"aggregate":[w]}
             """,
             WeightsProblem.Solve));
+        command.Subcommands.Add(CreateProblem(
+            "allocation",
+            "Who gets which subcarrier (Eq. 23-27, 36), with a certificate: no allocation whatever is faster than lowerBound.",
+            AllocationFormat.Text,
+            AllocationSolve.Solve));
         return command;
     }
 
