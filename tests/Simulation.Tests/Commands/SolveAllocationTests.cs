@@ -14,8 +14,8 @@ public sealed class SolveAllocationTests
     {
         using var answer = JsonDocument.Parse(AllocationSolve.Solve(Good));
         Assert.Equal(
-            ["owner", "times", "makespan", "psi", "lowerBound", "gap", "decisionMilliseconds"],
-            answer.RootElement.EnumerateObject().Select(field => field.Name));
+            "owner times makespan psi lowerBound gap decisionMilliseconds",
+            string.Join(' ', answer.RootElement.EnumerateObject().Select(field => field.Name)));
         Assert.Equal([0, 0, 1, 1], Values(answer, "owner"));
         Assert.Equal([2, 3], Values(answer, "times"));
         Assert.Equal(3, Value(answer, "makespan"));
