@@ -19,6 +19,10 @@ public sealed class LocalSearchAllocator : IAllocator
     private const double FirstStep = 2e-3;
     private const double LastStep = 1e6;
 
+    // Above this relative distance from the count bound it is worth the time to find prices and to try again with them.
+    private const double Satisfied = 1e-3;
+    private const int PriceWork = 40_000;
+
     /// <inheritdoc/>
     public string Name => "local-search";
 
@@ -33,7 +37,7 @@ public sealed class LocalSearchAllocator : IAllocator
             var blocks = BlockProblem.Of(problem);
             if (Shortest(blocks) is { } holdings)
             {
-                new PsiPolish(blocks, holdings, Makespan(problem, holdings)).Run();
+                new PsiPolish(blocks, holdings, Makespan(holdings)).Run();
                 return blocks.ToOwners(holdings.Slots);
             }
         }
@@ -44,40 +48,52 @@ public sealed class LocalSearchAllocator : IAllocator
     {
         var best = new BestCounts(blocks);
         // The bound itself may be reached, but not by a sum that was rounded the other way.
-        var low = CountBound.Seconds(best) * (1 + 1e-9);
-        if (double.IsPositiveInfinity(low)) return null;
+        var bound = CountBound.Seconds(best) * (1 + 1e-9);
+        if (double.IsPositiveInfinity(bound)) return null;
         var search = new DeadlineSearch(blocks, best);
         var found = new Holdings(blocks);
-        var bound = low;
-        var time = low;
+        var (low, time) = (bound, bound);
         for (var step = FirstStep; !search.TryReach(time); step *= 2)
         {
             if (step > LastStep) return null;
             (low, time) = (time, bound * (1 + step));
         }
         found.CopyFrom(search.Holdings);
-        var high = Makespan(blocks.Problem, found);
-        while (high - low > Precision * low)
+        Halve(search, found, low, []);
+        if (Makespan(found) > bound * (1 + Satisfied)) Halve(search, found, bound, Prices(blocks));
+        return found;
+    }
+
+    // Halves the bracket between a time that is thought out of reach and that of the holdings found.
+    private static void Halve(DeadlineSearch search, Holdings found, double low, ReadOnlySpan<double> prices)
+    {
+        for (var high = Makespan(found); high - low > Precision * low;)
         {
-            time = (low + high) / 2;
-            if (search.TryReach(time))
+            var time = (low + high) / 2;
+            if (search.TryReach(time, prices))
             {
                 found.CopyFrom(search.Holdings);
-                high = Makespan(blocks.Problem, found);
+                high = Makespan(found);
             }
             else
             {
                 low = time;
             }
         }
-        return found;
     }
 
-    private static double Makespan(AllocationProblem problem, Holdings holdings)
+    // Between those of the linear relaxation, to which counts mean nothing, and equal ones, to which only counts do.
+    private static double[] Prices(BlockProblem blocks)
+    {
+        PriceBound.Seconds(blocks, out var prices, Math.Clamp(PriceWork / blocks.Rates.Length, 4, 24));
+        for (var b = 0; b < prices.Length; b++) prices[b] = (prices[b] + 1.0 / blocks.Problem.Subcarriers) / 2;
+        return prices;
+    }
+
+    private static double Makespan(Holdings holdings)
     {
         var latest = 0.0;
-        for (var i = 0; i < problem.Devices; i++)
-            latest = Math.Max(latest, problem.ComputeSeconds[i] + problem.Bits[i] / holdings.Rate[i]);
+        for (var i = 0; i < holdings.Rate.Length; i++) latest = Math.Max(latest, holdings.Seconds(i, holdings.Rate[i]));
         return latest;
     }
 }

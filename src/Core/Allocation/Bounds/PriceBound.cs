@@ -12,7 +12,7 @@ namespace Diten.Core.Allocation.Bounds;
 internal static class PriceBound
 {
     // Steps at each sharpness, and the sharpnesses: each doubles the one before, from loose tastes to nearly exact ones.
-    private const int StepsPerStage = 24;
+    private const int DefaultSteps = 24;
     private const double FirstSharpness = 4;
     private const double LastSharpness = 2048;
 
@@ -38,7 +38,8 @@ internal static class PriceBound
     /// <summary>The bound for good prices, found by multiplicative weights, s.</summary>
     /// <param name="blocks">The problem.</param>
     /// <param name="prices">The best prices found, summing to 1 over all subcarriers; length B.</param>
-    public static double Seconds(BlockProblem blocks, out double[] prices)
+    /// <param name="steps">Steps at each of ten sharpnesses, 1 or more; fewer are faster and looser.</param>
+    public static double Seconds(BlockProblem blocks, out double[] prices, int steps = DefaultSteps)
     {
         var (n, m) = (blocks.Devices, blocks.Blocks);
         prices = new double[m];
@@ -54,7 +55,7 @@ internal static class PriceBound
         var time = best;
         for (var sharpness = FirstSharpness; sharpness <= LastSharpness; sharpness *= 2)
         {
-            for (var step = 0; step < StepsPerStage; step++)
+            for (var step = 0; step < steps; step++)
             {
                 Demand(blocks, logRates, logPrices, sharpness, time, used);
                 Raise(blocks, used, logPrices, current, 1 / (1 + sharpness));

@@ -32,11 +32,18 @@ internal sealed class DeadlineSearch
     public Holdings Holdings { get; }
 
     /// <summary>True if holdings were found with which everyone ends by that time.</summary>
-    public bool TryReach(double time)
+    /// <param name="time">s.</param>
+    /// <param name="prices">What a subcarrier of each block costs, above 0, length B: everyone then starts from what carries most for its
+    /// price. Empty to start from blocks that are good enough and that others want least.</param>
+    public bool TryReach(double time, ReadOnlySpan<double> prices = default)
     {
         if (!Prepare(time)) return false;
         Holdings.Clear();
-        foreach (var i in _order) TakeFreely(i);
+        foreach (var i in _order)
+        {
+            if (prices.IsEmpty) TakeWhatSuffices(i);
+            else TakeWhatPays(i, prices);
+        }
         foreach (var i in _order)
             if (!_chain.Repair(i, _fewest[i])) return false;
         return true;
@@ -71,7 +78,7 @@ internal sealed class DeadlineSearch
     }
 
     // Of the free blocks that are good enough for what is still missing, the one that others want least; else the best.
-    private void TakeFreely(int device)
+    private void TakeWhatSuffices(int device)
     {
         var rates = _blocks.RatesOf(device);
         for (var left = _fewest[device]; left > 0; left--)
@@ -86,6 +93,25 @@ internal sealed class DeadlineSearch
             }
             if (fallback < 0) return;
             Holdings.Take(device, chosen >= 0 ? chosen : fallback);
+        }
+    }
+
+    // Most rate for the price, until a single subcarrier ends the need: then the cheapest that does.
+    private void TakeWhatPays(int device, ReadOnlySpan<double> prices)
+    {
+        var rates = _blocks.RatesOf(device);
+        while (Holdings.Rate[device] < _need[device])
+        {
+            var missing = _need[device] - Holdings.Rate[device];
+            int last = -1, best = -1;
+            for (var b = 0; b < rates.Length; b++)
+            {
+                if (Holdings.Free(b) == 0 || rates[b] == 0) continue;
+                if (rates[b] >= missing && (last < 0 || prices[b] < prices[last])) last = b;
+                if (best < 0 || rates[b] * prices[best] > rates[best] * prices[b]) best = b;
+            }
+            if (best < 0) return;
+            Holdings.Take(device, last >= 0 ? last : best);
         }
     }
 }

@@ -81,6 +81,10 @@ internal sealed class Holdings
         return Rate[device] - (lost >= 0 ? rates[lost] : 0) + (gained >= 0 ? rates[gained] : 0);
     }
 
+    /// <summary>T_i at a rate, s; ∞ without one.</summary>
+    public double Seconds(int device, double rate) =>
+        rate > 0 ? _blocks.Problem.ComputeSeconds[device] + _blocks.Problem.Bits[device] / rate : double.PositiveInfinity;
+
     private int Find(int block, int owner)
     {
         var start = _blocks.Start[block];

@@ -131,8 +131,7 @@ internal sealed class PsiPolish
 
     private double Psi(double sum, double squares) => squares - sum * sum / _seconds.Length;
 
-    private double Seconds(int device, double rate) =>
-        rate > 0 ? _blocks.Problem.ComputeSeconds[device] + _blocks.Problem.Bits[device] / rate : double.PositiveInfinity;
+    private double Seconds(int device, double rate) => _holdings.Seconds(device, rate);
 
     private void Settle(int device)
     {
