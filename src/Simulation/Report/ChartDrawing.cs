@@ -58,7 +58,10 @@ public sealed record ChartDrawing(Func<double, bool, Task<string>> Draw)
     private static ChartDrawing Of<TChart>(Dictionary<string, object?> parameters)
         where TChart : ChartBase =>
         new((width, standalone) => ChartRenderer.ToSvgAsync<TChart>(
-            new Dictionary<string, object?>(parameters, StringComparer.Ordinal) { [nameof(ChartBase.Width)] = width }, standalone));
+            new Dictionary<string, object?>(parameters, StringComparer.Ordinal) { [nameof(ChartBase.Width)] = width, [nameof(ChartBase.Height)] = HeightOf(width) }, standalone));
+
+    // Beside another one a chart is a little taller for its width; 0 lets it choose.
+    private static double HeightOf(double width) => width < 600 ? Math.Round(0.62 * width) : 0;
 
     private static Dictionary<string, object?> Parameters(string title, ReadOnlySpan<(string Name, object? Value)> more)
     {

@@ -40,11 +40,11 @@ internal sealed class FrequencyExperiment : IExperiment
             Figures =
             [
                 new Figure("frequency-pareto", "Every point is the optimum for one γ: energy of the round against its duration. Nothing can lie below the curve.",
-                    ChartDrawing.Lines("Energy against time", "T, s", "energy, J", [.. regimes.Zip(optimal, (regime, one) => new ChartSeries(Say.Regime(regime), one["timeSeconds"], one["energyJoules"]))], ("YMin", 0.0), ("MarkersUpTo", 60))),
+                    ChartDrawing.Lines("Energy against time", "T, s", "energy, J", [.. regimes.Zip(optimal, (regime, one) => new ChartSeries(regime, one["timeSeconds"], one["energyJoules"]))], ("YMin", 0.0), ("MarkersUpTo", 60))),
                 new Figure("frequency-groups", $"How many devices are in each group, {Say.Regime(regimes[0])}. The more a second is worth, the fewer can afford to be slow.",
                     ChartDrawing.Lines("Groups over γ", "γ, J/s", "devices", [.. Groups(optimal[0])], ("LogX", true), ("YMin", 0.0))),
                 new Figure("frequency-saving", "Energy that the optimum saves against everyone running at maximum frequency.",
-                    ChartDrawing.Lines("Energy saved over γ", "γ, J/s", "energy saved, %", [.. regimes.Select((regime, i) => new ChartSeries(Say.Regime(regime), optimal[i]["gamma"], Saved(optimal[i], fastest[i])))], ("LogX", true), ("YMin", 0.0), ("YMax", 100.0))),
+                    ChartDrawing.Lines("Energy saved over γ", "γ, J/s", "energy saved, %", [.. regimes.Select((regime, i) => new ChartSeries(regime, optimal[i]["gamma"], Saved(optimal[i], fastest[i])))], ("LogX", true), ("YMin", 0.0), ("YMax", 100.0))),
                 new Figure("frequency-literal", "Random instances for which the grouping of Eq. 32-34, followed literally without a clamp, leaves the frequency bounds: 1,000 for each number of devices, γ from 0.01 to 10,000 J/s.",
                     ChartDrawing.Lines("Infeasible without a clamp", "devices", "instances, %", [new ChartSeries("infeasible", literal["devices"], Shares(literal))], ("LogX", true), ("YMin", 0.0), ("YMax", 100.0))),
             ],

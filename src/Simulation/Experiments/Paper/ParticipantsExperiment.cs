@@ -37,7 +37,7 @@ internal sealed class ParticipantsExperiment : IExperiment
                 new Figure("participants-energy", "Energy of all devices per round: computing and sending. Everyone computes in every round, participant or not.", Chart(run, "Energy per round", "joules per round", one => one.Last("cumulativeEnergyJoules") / one.Steps)),
                 new Figure("participants-bits", "Bits of model updates per round (Eq. 20); the state reports beside them are too small to be seen.", Chart(run, "Communication overhead", "Mbit per round", one => one.Last("cumulativeBits") / one.Steps / 1e6)),
                 new Figure("participants-accuracy", "Test accuracy over network time, " + Say.Regime(regimes[^1]) + ".",
-                    ChartDrawing.Lines($"Accuracy over time, {Say.Regime(regimes[^1])}", "network time, s", "test accuracy", Curves.Over(Of(run, regimes[^1]), "cumulativeSeconds", "accuracy"), ("YMin", Curves.AccuracyFloor(run.Series)), ("YMax", 1.0))),
+                    ChartDrawing.Lines($"Accuracy over time, {Say.Regime(regimes[^1])}", "network time, s (logarithmic)", "test accuracy", Curves.Over(Of(run, regimes[^1]), "cumulativeSeconds", "accuracy"), ("LogX", true), ("YMin", Curves.AccuracyFloor(run.Series)), ("YMax", 1.0))),
             ],
             Tables = [.. regimes.Select(regime => OutcomeTable.Of(char.ToUpperInvariant(regime[0]) + Say.Regime(regime)[1..], Of(run, regime), Target.Common(Of(run, regime))))],
             Limits = ["Fixed power per subcarrier: a device that holds more of them also spends more power while it sends, and is done sooner."],
@@ -46,7 +46,7 @@ internal sealed class ParticipantsExperiment : IExperiment
 
     private static ChartDrawing Chart(ExperimentRun run, string title, string label, Func<SeriesResult, double> value) =>
         ChartDrawing.Lines(title, "participants per round", label,
-            [.. run.Settings.Regimes.Select(regime => new ChartSeries(Say.Regime(regime), [.. Of(run, regime).Select(Count)], [.. Of(run, regime).Select(value)]))], ("YMin", 0.0));
+            [.. run.Settings.Regimes.Select(regime => new ChartSeries(regime, [.. Of(run, regime).Select(Count)], [.. Of(run, regime).Select(value)]))], ("YMin", 0.0));
 
     private static Finding Longer(ExperimentRun run)
     {

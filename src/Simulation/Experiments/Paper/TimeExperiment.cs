@@ -41,7 +41,7 @@ internal sealed class TimeExperiment : IExperiment
             figures.Add(new Figure($"time-{regime}", $"Network time after each round (Figure 7), {Say.Regime(regime)}. Lower is better.",
                 ChartDrawing.Lines($"Cumulative time, {Say.Regime(regime)}", "round", "network time, s", Curves.OverRounds(series, "cumulativeSeconds"), ("YMin", 0.0))));
             figures.Add(new Figure($"time-accuracy-{regime}", $"The same runs as accuracy over network time, {Say.Regime(regime)}: what a user waits for. Further left is better.",
-                ChartDrawing.Lines($"Accuracy over time, {Say.Regime(regime)}", "network time, s", "test accuracy", Curves.Over(series, "cumulativeSeconds", "accuracy"), ("YMin", Curves.AccuracyFloor(series)), ("YMax", 1.0))));
+                ChartDrawing.Lines($"Accuracy over time, {Say.Regime(regime)}", "network time, s (logarithmic)", "test accuracy", Curves.Over(series, "cumulativeSeconds", "accuracy"), ("LogX", true), ("YMin", Curves.AccuracyFloor(series)), ("YMax", 1.0))));
             tables.Add(OutcomeTable.Of($"{char.ToUpperInvariant(regime[0])}{regime[1..]}-bound", series, target));
         }
         return new ReportSection

@@ -14,7 +14,7 @@ internal sealed record ScenarioSeries : SeriesPlan
 
     /// <inheritdoc/>
     public override string Fingerprint(Workloads workloads) =>
-        $"scenario 1;{ScenarioFingerprint.Of(Options)}data={Workloads.NameOf(workloads.Get(Options).Data.Source)}";
+        $"scenario 1;{ScenarioFingerprint.Of(Options)}data={workloads.NameOf(Options)}";
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)

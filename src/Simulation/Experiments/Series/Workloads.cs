@@ -8,7 +8,8 @@ namespace Diten.Simulation.Experiments.Series;
 /// <param name="dataFolder">Folder with <c>mnist/</c> and the others; null for what DITEN_DATA names.</param>
 internal sealed class Workloads(string? dataFolder)
 {
-    private readonly Dictionary<string, Workload> _loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DataSplit> _data = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Workload> _dealt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RulData> _engines = new(StringComparer.Ordinal);
 
     /// <summary>Folder with <c>mnist/</c> and the others; null for what DITEN_DATA names.</summary>
@@ -17,14 +18,17 @@ internal sealed class Workloads(string? dataFolder)
     /// <summary>The workload of a scenario.</summary>
     public Workload Get(ScenarioOptions options)
     {
-        // Only these shape a workload; what else differs between series must not load the data again.
+        // Only these shape a workload; what else differs between series must not load or deal the data again.
         var key = FormattableString.Invariant(
             $"{options.Dataset}|{options.Model}|{options.Partition}|{options.DirichletAlpha:R}|{options.Devices}|{options.Seed}|{options.SamplesMean:R}|{options.SamplesDeviation:R}|{options.SamplesMinimum}");
-        if (_loaded.TryGetValue(key, out var workload)) return workload;
-        workload = WorkloadFactory.Load(options, DataFolder);
-        _loaded.Add(key, workload);
+        if (_dealt.TryGetValue(key, out var workload)) return workload;
+        workload = WorkloadFactory.Create(options, Data(options));
+        _dealt.Add(key, workload);
         return workload;
     }
+
+    /// <summary>What a scenario learns, for people.</summary>
+    public string NameOf(ScenarioOptions options) => NameOf(Data(options).Source);
 
     /// <summary>Run-to-failure data, one engine per device, and what they are for people.</summary>
     public (RulData Data, string Name) Engines(ScenarioOptions options)
@@ -43,5 +47,16 @@ internal sealed class Workloads(string? dataFolder)
     {
         var at = source.IndexOf(" (files in ", StringComparison.Ordinal);
         return at < 0 ? source : source[..at] + " (files)";
+    }
+
+    // Images are large: all ways of dealing them out share one copy.
+    private DataSplit Data(ScenarioOptions options)
+    {
+        var wanted = (int)Math.Clamp(Math.Round(options.Devices * options.SamplesMean), 1, 60_000);
+        var key = $"{options.Dataset}|{options.Seed}|{wanted}";
+        if (_data.TryGetValue(key, out var data)) return data;
+        data = DataSource.Load(options.Dataset, DataFolder ?? DataFolders.FromEnvironment(), options.Seed, wanted);
+        _data.Add(key, data);
+        return data;
     }
 }
