@@ -37,15 +37,20 @@ public static class BuiltInModels
         ],
         new CrossEntropy());
 
-    /// <summary>Remaining useful life from a window of sensor readings: 1-D convolutions over time, one output.</summary>
+    /// <summary>
+    /// Remaining useful life from a window of sensor readings, one output. A convolution almost as long as the window, at
+    /// two shifts, of which the larger counts: short kernels share weights over many positions, which makes the problem
+    /// stiff, and federated averaging over engines then stalls between 18 and 22 cycles instead of 16 (FD001, 30 of 100
+    /// engines per round, 200 rounds, η = 0.1, batch 64).
+    /// </summary>
     /// <param name="channels">Sensors.</param>
-    /// <param name="length">Cycles in a window, 5 or more.</param>
+    /// <param name="length">Cycles in a window, 2 or more.</param>
     /// <param name="targetScale">Remaining cycles per unit of output: the clip of the target.</param>
     public static ModelDescription RulCnn(int channels = 14, int length = 30, float targetScale = 125) =>
         new("rul-cnn", TensorShape.Sequence(channels, length),
             [
-                new Conv1D(channels, 16, 5, 2), new Relu(), new Conv1D(16, 16, 5, 2), new Relu(), new MaxPool2(),
-                new Flatten(), new Dense(16 * (length / 2), 32), new Relu(), new Dense(32, 1),
+                new Conv1D(channels, 64, length - 1), new Relu(), new MaxPool2(),
+                new Flatten(), new Dense(64, 32), new Relu(), new Dense(32, 1),
             ],
             new MeanSquaredError(targetScale));
 }

@@ -11,6 +11,7 @@ public class ModelDescriptionTests
         Assert.Equal(199_210, BuiltInModels.Mlp().ParameterCount);
         Assert.Equal(61_706, BuiltInModels.LeNet5.ParameterCount);
         Assert.Equal(1_663_370, BuiltInModels.McMahanCnn.ParameterCount);
+        Assert.Equal(28_161, BuiltInModels.RulCnn().ParameterCount);
         Assert.Equal(1, BuiltInModels.RulCnn().OutputLength);
     }
 

@@ -6,8 +6,8 @@ namespace Diten.Learning.Models.Stages;
 /// <summary>A compiled model with its memory: parameters in the kernels' layout and the values of a batch. One thread at a time.</summary>
 internal sealed class Network
 {
-    /// <summary>Samples that pass at once; larger batches go in pieces of this size whose gradients are summed.</summary>
-    public const int Capacity = 64;
+    /// <summary>Samples that pass at once; larger batches go in pieces of this size whose gradients are summed. A multiple of the 5 that the dense kernels take at once.</summary>
+    public const int Capacity = 60;
 
     private readonly Activation _input;
     private readonly Stage[] _stages;
