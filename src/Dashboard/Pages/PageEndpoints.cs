@@ -17,7 +17,8 @@ internal static class PageEndpoints
     {
         var pages = endpoints.MapGroup("").ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
         {
-            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            context.HttpContext.Response.Headers.CacheControl = "no-cache, no-store";
+            context.HttpContext.Response.Headers.Pragma = "no-cache";
             return await next(context);
         });
         Overview<OverviewPage>(pages, "/");
