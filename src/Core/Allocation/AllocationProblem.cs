@@ -38,6 +38,12 @@ public sealed class AllocationProblem
     /// <summary>C0, subcarriers.</summary>
     public int Subcarriers { get; }
 
+    /// <summary>
+    /// Most subcarriers that one participant may hold, 1 or more; by default as many as there are. What it says is known to
+    /// the search and to the lower bound; the answers of the other allocators are trimmed to it where limits are kept.
+    /// </summary>
+    public int MostPerDevice { get; init; } = int.MaxValue;
+
     /// <summary>T_cmp, s; length N.</summary>
     public ReadOnlySpan<double> ComputeSeconds => _computeSeconds;
 

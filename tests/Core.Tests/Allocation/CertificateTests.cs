@@ -26,6 +26,31 @@ public class CertificateTests
         Assert.True(tighter > 40, $"the mixed bound is tighter in {tighter}");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void With_a_limit_per_device_it_never_exceeds_the_limited_optimum(int most)
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var (drawn, optimum) = (SmallInstances.Draw(seed), double.PositiveInfinity);
+            var rates = Enumerable.Range(0, drawn.Devices).SelectMany(i => drawn.RatesOf(i).ToArray()).ToArray();
+            var problem = new AllocationProblem(drawn.ComputeSeconds.ToArray(), drawn.Bits.ToArray(), rates, drawn.Subcarriers) { MostPerDevice = most };
+            var owner = new int[problem.Subcarriers];
+            for (var code = 0; code < Math.Pow(problem.Devices + 1, owner.Length); code++)
+            {
+                for (int k = 0, c = code; k < owner.Length; k++, c /= problem.Devices + 1) owner[k] = c % (problem.Devices + 1) - 1;
+                var outcome = AllocationOutcome.Evaluate(problem, owner);
+                if (outcome.Counts.ToArray().Max() <= most) optimum = Math.Min(optimum, outcome.Makespan);
+            }
+            Assert.True(Certificate.Of(problem).Seconds <= optimum);
+            if (double.IsInfinity(optimum)) continue;
+            var found = AllocationOutcome.Evaluate(problem, new LocalSearchAllocator().Allocate(problem, new Random(1)));
+            Assert.InRange(found.Makespan, optimum * (1 - 1e-12), optimum * 1.5);
+            Assert.InRange(found.Counts.ToArray().Max(), 1, most);
+        }
+    }
+
     [Fact]
     public void Any_prices_give_a_valid_bound()
     {

@@ -79,6 +79,9 @@ public class LimitTests
             var joules = Enumerable.Range(0, 10).Sum(i => 0.1 * answer.Outcome.Counts[i] * problem.Bits[i] / answer.Outcome.Rates[i]);
             Assert.Equal(joules, answer.EnergyJoules, 1e-9 * joules);
         }
+        // The search knows the limit, so its answer needs no trimming and is near the bound, which knows it too.
+        var searched = LimitedAllocation.Solve(problem, new AllocationLimits { MaxSubcarriersPerDevice = 5 }, Search, new Random(1)).Serve(default);
+        Assert.InRange(searched.Gap, 0, 0.02);
         var none = LimitedAllocation.Solve(problem, new AllocationLimits { Power = power with { BudgetWatts = 0.05 } }, Search, new Random(1), relax: true);
         Assert.False(none.IsFeasible);
         Assert.Equal(10, none.Dropped.Count);

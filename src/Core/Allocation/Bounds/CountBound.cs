@@ -8,7 +8,7 @@ namespace Diten.Core.Allocation.Bounds;
 /// </summary>
 /// <remarks>
 /// The smallest T that it lets pass is found without a search over T: everyone starts with its best subcarrier, and the one
-/// that is last gets its next best until all C0 are dealt out. Blocks may be handed to several at once; that is what
+/// that is last gets its next best until all C0 are dealt out or it may hold no more. Blocks may be handed to several at once; that is what
 /// makes it a bound and not an allocation.
 /// </remarks>
 internal static class CountBound
@@ -27,6 +27,7 @@ internal static class CountBound
         for (; spare > 0; spare--)
         {
             var i = last.Peek();
+            if (count[i] >= best.Cap) break;
             last.DequeueEnqueue(i, -best.Seconds(i, ++count[i]));
         }
         var slowest = last.Peek();

@@ -78,6 +78,7 @@ public sealed class LimitedAllocation
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(allocator);
         limits.Checked();
+        problem = Capped(problem, limits.MostPerDevice);
         var kept = Enumerable.Range(0, problem.Devices).ToList();
         var dropped = new List<int>();
         var reasons = new List<AllocationViolation>();
@@ -117,7 +118,7 @@ public sealed class LimitedAllocation
         var rates = new double[devices.Count * problem.Subcarriers];
         for (var i = 0; i < devices.Count; i++) problem.RatesOf(devices[i]).CopyTo(rates.AsSpan(i * problem.Subcarriers));
         return new AllocationProblem(
-            [.. devices.Select(i => problem.ComputeSeconds[i])], [.. devices.Select(i => problem.Bits[i])], rates, problem.Subcarriers);
+            [.. devices.Select(i => problem.ComputeSeconds[i])], [.. devices.Select(i => problem.Bits[i])], rates, problem.Subcarriers) { MostPerDevice = problem.MostPerDevice };
     }
 
     private static (AllocationProblem Rates, int[] Owner) Allocate(AllocationProblem problem, AllocationLimits limits, IAllocator allocator, Random random)
@@ -128,7 +129,7 @@ public sealed class LimitedAllocation
         for (var pass = 0; pass < Passes; pass++)
         {
             var owner = allocator.Allocate(seen, random);
-            if (limits.MostPerDevice < problem.Subcarriers) CountLimit.Enforce(seen, owner, limits.MostPerDevice);
+            if (problem.MostPerDevice < problem.Subcarriers) CountLimit.Enforce(seen, owner, problem.MostPerDevice);
             var rates = limits.Power?.Under(problem, owner) ?? problem;
             var makespan = AllocationOutcome.Evaluate(rates, owner).Makespan;
             if (pass == 0 || makespan < shortest) (best, shortest) = ((rates, owner), makespan);
@@ -136,6 +137,14 @@ public sealed class LimitedAllocation
             seen = rates;
         }
         return best;
+    }
+
+    private static AllocationProblem Capped(AllocationProblem problem, int most)
+    {
+        if (most < 1 || most >= Math.Min(problem.MostPerDevice, problem.Subcarriers)) return problem;
+        var rates = new double[problem.Devices * problem.Subcarriers];
+        for (var i = 0; i < problem.Devices; i++) problem.RatesOf(i).CopyTo(rates.AsSpan(i * problem.Subcarriers));
+        return new AllocationProblem(problem.ComputeSeconds.ToArray(), problem.Bits.ToArray(), rates, problem.Subcarriers) { MostPerDevice = most };
     }
 
     private static AllocationViolation InProblem(AllocationViolation violation, List<int> kept)

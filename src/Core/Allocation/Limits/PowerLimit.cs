@@ -57,7 +57,7 @@ public sealed record PowerLimit
         if (Policy is PowerPolicy.FixedPerSubcarrier) return problem;
         var rates = new double[problem.Devices * problem.Subcarriers];
         for (var i = 0; i < problem.Devices; i++) Spread(problem, owner, i, rates.AsSpan(i * problem.Subcarriers, problem.Subcarriers));
-        return new AllocationProblem(problem.ComputeSeconds.ToArray(), problem.Bits.ToArray(), rates, problem.Subcarriers);
+        return new AllocationProblem(problem.ComputeSeconds.ToArray(), problem.Bits.ToArray(), rates, problem.Subcarriers) { MostPerDevice = problem.MostPerDevice };
     }
 
     /// <summary>Rates that no split can exceed: the whole budget on each subcarrier. A bound on this problem holds for the real one.</summary>
@@ -68,7 +68,7 @@ public sealed record PowerLimit
         for (var i = 0; i < problem.Devices; i++)
             for (var k = 0; k < problem.Subcarriers; k++)
                 rates[i * problem.Subcarriers + k] = Rate(SnrPerWatt(problem.RatesOf(i)[k]) * BudgetWatts);
-        return new AllocationProblem(problem.ComputeSeconds.ToArray(), problem.Bits.ToArray(), rates, problem.Subcarriers);
+        return new AllocationProblem(problem.ComputeSeconds.ToArray(), problem.Bits.ToArray(), rates, problem.Subcarriers) { MostPerDevice = problem.MostPerDevice };
     }
 
     internal void Check()

@@ -14,6 +14,7 @@ internal sealed class BestCounts
     {
         Blocks = blocks;
         _most = blocks.Problem.Subcarriers;
+        Cap = Math.Min(_most, blocks.Problem.MostPerDevice);
         _sums = new double[blocks.Devices * (_most + 1)];
         var keys = new double[blocks.Blocks];
         var order = new int[blocks.Blocks];
@@ -32,6 +33,9 @@ internal sealed class BestCounts
     /// <summary>The problem.</summary>
     public BlockProblem Blocks { get; }
 
+    /// <summary>Most subcarriers that one participant may hold, at most C0.</summary>
+    public int Cap { get; }
+
     /// <summary>T_cmp + L_w over the rate of the participant's own <paramref name="count"/> best subcarriers, s; ∞ without any.</summary>
     public double Seconds(int device, int count)
     {
@@ -39,12 +43,12 @@ internal sealed class BestCounts
         return rate > 0 ? Blocks.Problem.ComputeSeconds[device] + Blocks.Problem.Bits[device] / rate : double.PositiveInfinity;
     }
 
-    /// <summary>Fewest subcarriers that carry a rate, bit/s; C0 + 1 if even all do not.</summary>
+    /// <summary>Fewest subcarriers that carry a rate, bit/s; C0 + 1 if as many as it may hold do not.</summary>
     public int Fewest(int device, double rate)
     {
         var sums = _sums.AsSpan(device * (_most + 1), _most + 1);
-        if (!(sums[_most] >= rate)) return _most + 1;
-        var (low, high) = (1, _most);
+        if (!(sums[Cap] >= rate)) return _most + 1;
+        var (low, high) = (1, Cap);
         while (low < high)
         {
             var mid = (low + high) / 2;

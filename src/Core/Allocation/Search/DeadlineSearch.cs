@@ -100,7 +100,7 @@ internal sealed class DeadlineSearch
     private void TakeWhatPays(int device, ReadOnlySpan<double> prices)
     {
         var rates = _blocks.RatesOf(device);
-        while (Holdings.Rate[device] < _need[device])
+        while (Holdings.Rate[device] < _need[device] && Holdings.Count[device] < _best.Cap)
         {
             var missing = _need[device] - Holdings.Rate[device];
             int last = -1, best = -1;

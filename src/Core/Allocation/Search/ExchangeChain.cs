@@ -38,7 +38,7 @@ internal sealed class ExchangeChain
             var count = _holdings.Count[device];
             if (count < fewest && Enter(device, -1)) continue;
             if (count > 0 && Exchange(device)) continue;
-            if (count < fewest || !Enter(device, -1)) return false;
+            if (count < fewest || count >= _blocks.Problem.MostPerDevice || !Enter(device, -1)) return false;
         }
         return true;
     }

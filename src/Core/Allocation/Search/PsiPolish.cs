@@ -2,7 +2,7 @@ namespace Diten.Core.Allocation.Search;
 
 /// <summary>
 /// Lowers Ψ (Eq. 36) of holdings without anyone ending after a given time: first what is free is given away, each
-/// subcarrier where Ψ then is least; then gifts and swaps that lower it, until none does or the work is used up.
+/// subcarrier where Ψ then is least among those who may have more; then gifts and swaps that lower it, until none does or the work is used up.
 /// </summary>
 internal sealed class PsiPolish
 {
@@ -52,12 +52,14 @@ internal sealed class PsiPolish
         {
             while (_holdings.Free(b) > 0)
             {
-                var (chosen, least) = (0, double.PositiveInfinity);
+                var (chosen, least) = (-1, double.PositiveInfinity);
                 for (var i = 0; i < _seconds.Length; i++)
                 {
+                    if (!MayTake(i)) continue;
                     var psi = PsiWith(i, Seconds(i, _holdings.RateWith(i, -1, b)), i, 0);
                     if (psi < least) (chosen, least) = (i, psi);
                 }
+                if (chosen < 0) return;
                 _holdings.Take(chosen, b);
                 Settle(chosen);
             }
@@ -73,7 +75,7 @@ internal sealed class PsiPolish
         _trials += _seconds.Length;
         for (var i = 0; i < _seconds.Length; i++)
         {
-            if (i == a || PsiWith(a, left, i, Seconds(i, _holdings.RateWith(i, -1, b))) >= limit) continue;
+            if (i == a || !MayTake(i) || PsiWith(a, left, i, Seconds(i, _holdings.RateWith(i, -1, b))) >= limit) continue;
             _holdings.Release(a, b);
             _holdings.Take(i, b);
             Settle(a);
@@ -109,6 +111,8 @@ internal sealed class PsiPolish
         }
         return false;
     }
+
+    private bool MayTake(int device) => _holdings.Count[device] < _blocks.Problem.MostPerDevice;
 
     // A change must pay more than rounding, or it would go round in circles.
     private double Limit() => Psi(_sum, _squares) * (1 - 1e-9);

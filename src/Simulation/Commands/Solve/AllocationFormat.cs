@@ -22,7 +22,7 @@ internal static class AllocationFormat
                                         on its own best subcarrier, for the mean time the slowest, for the energy who spends most
         Out: {"owner":[device or null, per subcarrier],"times":[s per device],"makespan":s,"psi":s^2,"lowerBound":s,"gap":makespan/lowerBound-1,"decisionMilliseconds":ms}
              and with maxPowerWatts "energyJoules", with relax "dropped":[devices]; a dropped device's time is null.
-             decisionMilliseconds is the shortest of a few runs, without compilation.
+             decisionMilliseconds is the shortest of a few runs, so that it does not count compilation (of one, where that takes half a second).
         Where the limits cannot be met: exit code 2 and one line with the limit and the device.
         """;
 }
