@@ -98,6 +98,15 @@ internal sealed class PsiPolish
             foreach (var i in holders)
             {
                 if (i == a) continue;
+                if (i < 0)
+                {
+                    // Free, because nobody may hold more: it may still suit better than what is held.
+                    if (PsiWith(a, mine, a, 0) >= limit) continue;
+                    _holdings.Release(a, b);
+                    _holdings.Take(a, other);
+                    Settle(a);
+                    return true;
+                }
                 var its = Seconds(i, _holdings.RateWith(i, other, b));
                 if (its > _latest || PsiWith(a, mine, i, its) >= limit) continue;
                 _holdings.Release(a, b);
