@@ -1,0 +1,174 @@
+using System.Numerics.Tensors;
+using Diten.Core.Allocation.Bounds;
+using Diten.Core.Allocation.Search;
+
+namespace Diten.Learning.Allocation;
+
+/// <summary>
+/// What the network knows of each (device, block) pair: the pair itself, and what is pooled over the device, over the block
+/// and over all, at a deadline near the best that counting allows. No number in it depends on how many devices or subcarriers
+/// there are, so one network serves every size.
+/// </summary>
+internal sealed class PairContext
+{
+    /// <summary>Features of a pair.</summary>
+    public const int Features = 12;
+
+    // Above the count bound by so much: there the needs are those of a good answer.
+    private const double Margin = 1.01;
+
+    // Rates below this share of the device's best are as good as none; keeps logarithms finite.
+    private const float Least = 1e-3f;
+
+    private readonly float[] _logRate;
+    private readonly float[] _logEnough;
+    private readonly float[] _inverseCount;
+    private readonly float[] _spare;
+    private readonly float[] _choice;
+    private readonly float[] _leastWanted;
+    private readonly float[] _logWanted;
+    private readonly float[] _blockMean;
+    private readonly float[]? _previous;
+    private readonly float _load;
+    private readonly float _perDevice;
+
+    private PairContext(BestCounts best, double bound, IReadOnlyList<int>? previous)
+    {
+        Best = best;
+        Blocks = best.Blocks;
+        Bound = bound;
+        var (n, m) = (Blocks.Devices, Blocks.Blocks);
+        Stride = (n + 7) & ~7;
+        _logRate = new float[m * Stride];
+        _logEnough = new float[Stride];
+        _inverseCount = new float[Stride];
+        _spare = new float[Stride];
+        _choice = new float[Stride];
+        _leastWanted = new float[Stride];
+        _logWanted = new float[m];
+        _blockMean = new float[m];
+        var subcarriers = Blocks.Problem.Subcarriers;
+        _load = Demand(bound * Margin) / (float)subcarriers;
+        _perDevice = MathF.Log(subcarriers / (float)n) / 3;
+        if (previous is not null) _previous = Shares(previous);
+    }
+
+    /// <summary>The problem by blocks.</summary>
+    public BlockProblem Blocks { get; }
+
+    /// <summary>Own-best counts.</summary>
+    public BestCounts Best { get; }
+
+    /// <summary>The count bound, s: nobody can do better.</summary>
+    public double Bound { get; }
+
+    /// <summary>N rounded up to whole vectors; rows of a block are so long.</summary>
+    public int Stride { get; }
+
+    /// <summary>Looks at a state.</summary>
+    /// <returns>Null if a device has no rate anywhere: then there is nothing to decide.</returns>
+    public static PairContext? Of(AllocationState state)
+    {
+        var best = new BestCounts(BlockProblem.Of(state.Problem));
+        var bound = CountBound.Seconds(best);
+        return double.IsPositiveInfinity(bound) ? null : new PairContext(best, bound, state.Previous);
+    }
+
+    /// <summary>Features of all pairs of one block.</summary>
+    /// <param name="block">Block.</param>
+    /// <param name="x">Receives them feature by feature, each of length <see cref="Stride"/>.</param>
+    public void Fill(int block, Span<float> x)
+    {
+        var log = _logRate.AsSpan(block * Stride, Stride);
+        var enough = Row(x, 0);
+        TensorPrimitives.Subtract(log, _logEnough, enough);
+        TensorPrimitives.Max(enough, -3, enough);
+        TensorPrimitives.Min(enough, 3, enough);
+        // Rates are relative to the device's best already.
+        log.CopyTo(Row(x, 1));
+        _inverseCount.CopyTo(Row(x, 2));
+        _spare.CopyTo(Row(x, 3));
+        _choice.CopyTo(Row(x, 4));
+        Row(x, 5).Fill(_logWanted[block]);
+        TensorPrimitives.Subtract(_logWanted[block], _leastWanted, Row(x, 6));
+        TensorPrimitives.Subtract(log, _blockMean[block], Row(x, 7));
+        Row(x, 8).Fill(_load);
+        Row(x, 9).Fill(_perDevice);
+        if (_previous is null)
+        {
+            Row(x, 10).Clear();
+            Row(x, 11).Clear();
+        }
+        else
+        {
+            _previous.AsSpan(block * Stride, Stride).CopyTo(Row(x, 10));
+            Row(x, 11).Fill(1);
+        }
+    }
+
+    private Span<float> Row(Span<float> x, int feature) => x.Slice(feature * Stride, Stride);
+
+    // What each needs by a time and where it could get it; returns the subcarriers needed in all.
+    private int Demand(double time)
+    {
+        var (problem, m) = (Blocks.Problem, Blocks.Blocks);
+        var total = 0;
+        var wanted = new float[m];
+        for (var i = 0; i < Blocks.Devices; i++)
+        {
+            var rates = Blocks.RatesOf(i);
+            var top = TensorPrimitives.Max(rates);
+            var need = problem.Bits[i] / (time - problem.ComputeSeconds[i]);
+            var count = Math.Min(Best.Fewest(i, need), problem.Subcarriers);
+            total += count;
+            var enough = need / count;
+            var suitable = 0;
+            for (var b = 0; b < m; b++)
+            {
+                _logRate[(b * Stride) + i] = (float)(rates[b] / top);
+                if (rates[b] >= enough) suitable += Blocks.Capacity(b);
+            }
+            var share = count / (float)Math.Max(1, suitable);
+            for (var b = 0; b < m; b++)
+                if (rates[b] >= enough) wanted[b] += share;
+            _logEnough[i] = (float)Math.Log(enough / top);
+            _inverseCount[i] = 1f / count;
+            _spare[i] = (float)Math.Min(1, (Best.Rate(i, count) - need) / enough);
+            _choice[i] = suitable / (float)problem.Subcarriers;
+        }
+        TensorPrimitives.Max(_logRate, Least, _logRate);
+        TensorPrimitives.Log(_logRate, _logRate);
+        for (var b = 0; b < m; b++)
+        {
+            _logWanted[b] = MathF.Log(Math.Max(wanted[b], 0.1f));
+            _blockMean[b] = TensorPrimitives.Sum(_logRate.AsSpan(b * Stride, Blocks.Devices)) / Blocks.Devices;
+        }
+        LeastWanted();
+        return total;
+    }
+
+    private void LeastWanted()
+    {
+        Array.Fill(_leastWanted, float.PositiveInfinity);
+        for (var b = 0; b < _logWanted.Length; b++)
+        {
+            var log = _logRate.AsSpan(b * Stride, Stride);
+            for (var i = 0; i < Blocks.Devices; i++)
+                if (log[i] >= _logEnough[i] - 1e-6f && _logWanted[b] < _leastWanted[i]) _leastWanted[i] = _logWanted[b];
+        }
+        for (var i = 0; i < Stride; i++)
+            if (float.IsPositiveInfinity(_leastWanted[i])) _leastWanted[i] = 0;
+    }
+
+    private float[] Shares(IReadOnlyList<int> previous)
+    {
+        var shares = new float[_logRate.Length];
+        var slots = Blocks.ToSlots([.. previous]);
+        for (var b = 0; b < Blocks.Blocks; b++)
+        {
+            for (var s = Blocks.Start[b]; s < Blocks.Start[b + 1]; s++)
+                if (slots[s] >= 0) shares[(b * Stride) + slots[s]] += _inverseCount[slots[s]];
+        }
+        return shares;
+    }
+}
