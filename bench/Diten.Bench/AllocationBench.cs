@@ -3,6 +3,7 @@ using Diten.Core.Allocation;
 using Diten.Core.Allocation.Bounds;
 using Diten.Core.Energy;
 using Diten.Simulation.Scenario;
+using Diten.Simulation.Schemes;
 
 namespace Diten.Bench;
 
@@ -28,7 +29,7 @@ internal static class AllocationBench
     {
         var states = 200;
         int[] sizes = [10, 20, 30, 50, 70, 100];
-        var names = Allocators.Names;
+        var names = AllocatorCatalog.Names;
         for (var a = 0; a < arguments.Count; a += 2)
         {
             var value = a + 1 < arguments.Count ? arguments[a + 1] : throw new FormatException($"{arguments[a]} has no value");
@@ -55,7 +56,7 @@ internal static class AllocationBench
         Console.WriteLine("  allocator       makespan s   gap mean %  gap worst %      psi s2     energy J  decision ms   slowest ms");
         foreach (var name in names)
         {
-            var allocator = Allocators.Parse(name);
+            var allocator = AllocatorCatalog.Parse(name);
             for (var warm = 0; warm < 30; warm++) allocator.Allocate(problems[warm % states], new Random(1));
             var milliseconds = new double[states];
             var answers = problems.Select((problem, s) =>
@@ -93,7 +94,7 @@ internal static class AllocationBench
     }
 
     private static string Known(string name) =>
-        Allocators.Names.Contains(name, StringComparer.Ordinal) ? name : throw new FormatException($"--allocators: '{name}' must be one of {string.Join(", ", Allocators.Names)}");
+        AllocatorCatalog.Names.Contains(name, StringComparer.Ordinal) ? name : throw new FormatException($"--allocators: '{name}' must be one of {string.Join(", ", AllocatorCatalog.Names)}");
 
     private static int Whole(string name, string value, int low, int high) =>
         int.TryParse(value, out var number) && number >= low && number <= high

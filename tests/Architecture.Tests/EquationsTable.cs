@@ -10,15 +10,14 @@ internal sealed record EquationRow(string Name, string[] Members, string[] Tests
     public string Mark => Name.StartsWith("Alg", StringComparison.Ordinal) ? Name.Split(',')[0] : $"Eq. ({Name})";
 }
 
-/// <summary>The table, the marks in the sources, and the documented members of Core.</summary>
+/// <summary>The table, the marks in the sources, and the documented members of Core and Learning.</summary>
 internal static partial class EquationsTable
 {
     public static IReadOnlyList<EquationRow> Rows { get; } = [.. Read()];
 
     /// <summary>Documentation text by member name as in the XML file, without parameters: <c>Diten.Core.Wireless.Ofdma.Rate</c>.</summary>
-    public static ILookup<string, string> Documentation { get; } = XDocument
-        .Load(Path.Combine(AppContext.BaseDirectory, "Diten.Core.xml"))
-        .Descendants("member")
+    public static ILookup<string, string> Documentation { get; } = new[] { "Diten.Core.xml", "Diten.Learning.xml" }
+        .SelectMany(file => XDocument.Load(Path.Combine(AppContext.BaseDirectory, file)).Descendants("member"))
         .ToLookup(m => Parameters().Replace(m.Attribute("name")!.Value[2..], ""), m => Spaces().Replace(m.Value, " "), StringComparer.Ordinal);
 
     /// <summary>Every mark in the sources with its file.</summary>

@@ -127,7 +127,8 @@ public sealed class MlpPolicy : IPolicyNetwork
         layers[0] = x;
         for (var l = 1; l < layers.Length; l++)
         {
-            var (weights, y) = (Weights(l, Parameters), Biases(l, Parameters).ToArray());
+            var weights = Weights(l, Parameters);
+            var y = Biases(l, Parameters).ToArray();
             for (var j = 0; j < y.Length; j++) y[j] += TensorPrimitives.Dot(weights.Slice(j * _widths[l - 1], _widths[l - 1]), layers[l - 1]);
             if (l < layers.Length - 1) TensorPrimitives.Max(y, 0, y);
             layers[l] = y;
@@ -141,7 +142,8 @@ public sealed class MlpPolicy : IPolicyNetwork
         for (var l = layers.Length - 1; l > 0; l--)
         {
             var (width, input) = (_widths[l - 1], layers[l - 1]);
-            var (weights, slopes) = (Weights(l, Parameters), Weights(l, gradient));
+            var weights = Weights(l, Parameters);
+            var slopes = Weights(l, gradient);
             delta.CopyTo(Biases(l, gradient));
             var below = new float[width];
             for (var j = 0; j < delta.Length; j++)

@@ -17,6 +17,7 @@ internal static class CommandTable
             SimulateCommand.Create(),
             ExperimentCommand.Create(),
             SolveCommand.Create(),
+            TrainCommand.Create(),
             DataCommand.Create(),
             QueryCommand.Create(),
         ];

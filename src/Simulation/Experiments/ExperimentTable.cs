@@ -9,7 +9,7 @@ internal static class ExperimentTable
     public static IReadOnlyList<IExperiment> All { get; } =
     [
         new AccuracyExperiment(), new TimeExperiment(), new ParticipantsExperiment(), new FrequencyExperiment(),
-        new NonIidExperiment(), new ModesExperiment(), new RulExperiment(),
+        new AllocatorExperiment(), new NonIidExperiment(), new ModesExperiment(), new RulExperiment(),
     ];
 
     /// <summary>The experiment of a name, or null.</summary>

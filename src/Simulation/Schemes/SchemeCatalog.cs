@@ -14,7 +14,7 @@ internal static class SchemeCatalog
         "sync" => new SyncScheme(options.Scheme, new EqualShareAllocator()),
         "sync-own-best" => new SyncScheme(options.Scheme, new OwnBestAllocator()),
         "diten" => new DitenScheme(
-            Allocators.Parse(options.Allocator),
+            AllocatorCatalog.Parse(options.Allocator),
             options.Threshold is { } tau0 ? SelectionRule.Above(tau0) : SelectionRule.Top(options.Participants),
             options.Aggregation,
             options.Adoption is "adopt" ? AdoptionRule.Adopt : AdoptionRule.Keep),

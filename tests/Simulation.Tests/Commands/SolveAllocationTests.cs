@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Diten.Core.Allocation;
 using Diten.Simulation.Commands;
 using Diten.Simulation.Commands.Solve;
+using Diten.Simulation.Schemes;
 
 namespace Diten.Simulation.Tests.Commands;
 
@@ -29,7 +29,7 @@ public sealed class SolveAllocationTests
     [Fact]
     public void Every_allocator_answers_and_none_beats_the_bound()
     {
-        foreach (var name in Allocators.Names)
+        foreach (var name in AllocatorCatalog.Names)
         {
             using var answer = JsonDocument.Parse(AllocationSolve.Solve(Good.Replace("local-search", name, StringComparison.Ordinal)));
             Assert.True(Value(answer, "makespan") >= Value(answer, "lowerBound"));

@@ -59,6 +59,7 @@ public sealed partial class OutputTests : IDisposable
     [InlineData("participants")]
     [InlineData("frequency")]
     [InlineData("noniid")]
+    [InlineData("allocator")]
     [InlineData("modes")]
     [InlineData("rul")]
     public async Task The_report_needs_nothing_from_elsewhere_and_its_figures_are_well_formed(string name)

@@ -7,7 +7,7 @@ internal static class AllocationFormat
     public const string Text =
         """
         JSON file; - or nothing reads standard input.
-        In:  {"computeTimes":[s],"bits":[bit],"rates":[[bit/s per subcarrier] per device],"allocator":"local-search|paper|max-rate|own-best|equal-share|random","limits":{...}}
+        In:  {"computeTimes":[s],"bits":[bit],"rates":[[bit/s per subcarrier] per device],"allocator":"local-search|paper|dnn|max-rate|own-best|equal-share|random","limits":{...}}
              compute times and rates 0 or more, bits above 0. random draws from seed 1, so the same input gives the same answer.
              limits and each of its fields may be absent or null:
                maxAverageSeconds        s, above 0: the participants' mean time (Eq. 26)

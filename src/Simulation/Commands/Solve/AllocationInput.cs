@@ -1,5 +1,6 @@
 using Diten.Core.Allocation;
 using Diten.Core.Allocation.Limits;
+using Diten.Simulation.Schemes;
 
 namespace Diten.Simulation.Commands.Solve;
 
@@ -19,7 +20,7 @@ internal sealed record AllocationInput(AllocationProblem Problem, IAllocator All
         var bits = fields.Numbers("bits", NumberRange.Positive);
         if (bits.Length != compute.Length) throw new InputException("bits", $"has {bits.Length} values; must have {compute.Length}, as computeTimes has");
         var (rates, subcarriers) = fields.Matrix("rates", compute.Length, "as computeTimes has", NumberRange.NotNegative);
-        var allocator = Allocators.Parse(fields.OneOf("allocator", [.. Allocators.Names]));
+        var allocator = AllocatorCatalog.Parse(fields.OneOf("allocator", [.. AllocatorCatalog.Names]));
         var limits = fields.OptionalObject(
             "limits", "maxAverageSeconds", "maxSubcarriersPerDevice", "maxPowerWatts", "wattsPerSubcarrier", "powerPolicy", "subcarrierHz", "maxEnergyJoules", "relax");
         return new AllocationInput(
