@@ -9,7 +9,7 @@ namespace Diten.Learning.Allocation;
 /// </summary>
 internal static class CheapHeuristic
 {
-    /// <summary>Deals all subcarriers.</summary>
+    /// <summary>Deals all subcarriers, as far as devices may hold so many.</summary>
     /// <param name="blocks">At least one participant, and no more than subcarriers.</param>
     public static int[] Allocate(BlockProblem blocks)
     {
@@ -19,7 +19,8 @@ internal static class CheapHeuristic
         Array.Sort(keys, order);
         var next = blocks.Start[..blocks.Blocks];
         var slots = new int[blocks.Problem.Subcarriers];
-        for (var turn = 0; turn < slots.Length; turn++)
+        Array.Fill(slots, -1);
+        for (var turn = 0; turn < slots.Length && turn / order.Length < blocks.Problem.MostPerDevice; turn++)
         {
             var device = order[turn % order.Length];
             var rates = blocks.RatesOf(device);

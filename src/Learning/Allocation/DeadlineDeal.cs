@@ -107,6 +107,7 @@ internal sealed class DeadlineDeal
         var scores = _scores.AsSpan(device * _blocks.Blocks, rates.Length);
         for (var left = _fewest[device]; _draft.Rate[device] < _need[device]; left--)
         {
+            if (_draft.Count[device] == _best.Cap) return false;
             var enough = (_need[device] - _draft.Rate[device]) / Math.Max(1, left);
             int chosen = -1, best = -1;
             for (var b = 0; b < rates.Length; b++)
@@ -121,7 +122,7 @@ internal sealed class DeadlineDeal
         return true;
     }
 
-    // Each to whoever ends last among those whom it helps.
+    // Each to whoever ends last among those whom it helps and who may hold more; what helps nobody stays free.
     private void GiveFree()
     {
         var seconds = new double[_need.Length];
@@ -132,9 +133,9 @@ internal sealed class DeadlineDeal
             {
                 var last = -1;
                 for (var i = 0; i < seconds.Length; i++)
-                    if ((last < 0 || seconds[i] > seconds[last]) && _blocks.RatesOf(i)[b] > 0) last = i;
-                _found.Take(Math.Max(0, last), b);
-                if (last < 0) continue;
+                    if (_found.Count[i] < _best.Cap && (last < 0 || seconds[i] > seconds[last]) && _blocks.RatesOf(i)[b] > 0) last = i;
+                if (last < 0) break;
+                _found.Take(last, b);
                 seconds[last] = Seconds(last);
             }
         }

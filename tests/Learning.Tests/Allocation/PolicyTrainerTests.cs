@@ -25,7 +25,7 @@ public sealed class PolicyTrainerTests
     public void The_plain_network_learns_by_the_same_training()
     {
         AllocationState[] states = [.. Enumerable.Range(0, 60).Select(s => RandomStates.Draw((ulong)s, 5, 10, 1))];
-        var trainer = new PolicyTrainer(MlpPolicy.Create(5, 10, 32, 1), new TrainingOptions { Epochs = 12, LearningRate = 0.003 }, states[50..]);
+        var trainer = new PolicyTrainer(MlpPolicy.Create(5, 10, 32, 1), new TrainingOptions { Epochs = 40, Batch = 4 }, states[50..]);
         trainer.Learn(states[..50]);
         var curve = trainer.Train();
         Assert.True(curve[^1].TrainingLoss < 0.8 * curve[0].TrainingLoss);

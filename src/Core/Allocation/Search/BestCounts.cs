@@ -35,6 +35,7 @@ internal sealed class BestCounts
 
     /// <summary>Most subcarriers that one participant may hold, at most C0.</summary>
     public int Cap { get; }
+
     /// <summary>Rate of the participant's own <paramref name="count"/> best subcarriers, bit/s.</summary>
     public double Rate(int device, int count) => _sums[device * (_most + 1) + count];
 
