@@ -27,6 +27,8 @@ internal sealed class ScenarioFlags
     private readonly Option<double> _dropOut = Flags.Real("--drop-out", "Probability per round that a device drops out.", s_defaults.DropOutProbability, 0, 1);
     private readonly Option<double> _straggle = Flags.Real("--straggle", "Probability per round that a device straggles at a quarter of its speed.", s_defaults.StraggleProbability, 0, 1);
     private readonly Option<double> _move = Flags.Real("--move", "Probability per round that a device moves to another place.", s_defaults.MoveProbability, 0, 1);
+    private readonly Option<int> _age = Flags.Whole("--estimate-age", "Rounds by which the twins' picture of channel and processor is behind.", s_defaults.EstimateAgeRounds, 0, 100);
+    private readonly Option<double> _noise = Flags.Real("--estimate-noise", "Relative standard deviation of the twins' SNR and frequency.", s_defaults.EstimateNoise, 0, 10);
     private readonly Option<int> _threads = Flags.Whole("--threads", "Threads; 0 for all processors. Changes no result.", s_defaults.Threads, 0, 1024);
 
     /// <summary>Declares the options on a command.</summary>
@@ -38,7 +40,7 @@ internal sealed class ScenarioFlags
         Option[] all =
         [
             _rounds, _seed, _devices, _stations, _participants, _scheme, _allocator, _aggregation, _adoption, _regime,
-            _model, _dataset, _data, _partition, _alpha, _dropOut, _straggle, _move, _threads,
+            _model, _dataset, _data, _partition, _alpha, _dropOut, _straggle, _move, _age, _noise, _threads,
         ];
         foreach (var option in all) command.Options.Add(option);
     }
@@ -67,6 +69,8 @@ internal sealed class ScenarioFlags
         DropOutProbability = parsed.GetValue(_dropOut),
         StraggleProbability = parsed.GetValue(_straggle),
         MoveProbability = parsed.GetValue(_move),
+        EstimateAgeRounds = parsed.GetValue(_age),
+        EstimateNoise = parsed.GetValue(_noise),
         Threads = parsed.GetValue(_threads),
     });
 

@@ -22,7 +22,7 @@ internal sealed class Costing(ScenarioOptions options, Radio radio, int paramete
     /// <summary>A device's local training in the round: everyone who is online computes.</summary>
     public DeviceTurn Begin(SimulatedDevice device, int staleness)
     {
-        var frequency = device.FrequencyHz * (device.Straggling ? options.StraggleFactor : 1);
+        var frequency = EffectiveFrequency(options, device);
         var samples = (double)device.Samples * options.Epochs;
         var cycles = options.EffectiveCyclesPerSample;
         return new DeviceTurn
@@ -34,7 +34,11 @@ internal sealed class Costing(ScenarioOptions options, Radio radio, int paramete
         };
     }
 
-    /// <summary>The subcarrier problem of a round's participants.</summary>
+    /// <summary>f_i with straggling, Hz.</summary>
+    public static double EffectiveFrequency(ScenarioOptions options, SimulatedDevice device) =>
+        device.FrequencyHz * (device.Straggling ? options.StraggleFactor : 1);
+
+    /// <summary>The subcarrier problem of a round's participants as it is.</summary>
     public AllocationProblem Problem(List<SimulatedDevice> participants)
     {
         var compute = new double[participants.Count];
@@ -45,6 +49,23 @@ internal sealed class Costing(ScenarioOptions options, Radio radio, int paramete
             compute[i] = participants[i].Turn.ComputeSeconds;
             bits[i] = ModelBits;
             radio.FillRates(participants[i].Index, rates.AsSpan(i * options.Subcarriers, options.Subcarriers));
+        }
+        return new AllocationProblem(compute, bits, rates, options.Subcarriers);
+    }
+
+    /// <summary>The subcarrier problem of a round's participants as their twins believe it to be.</summary>
+    public AllocationProblem Problem(List<SimulatedDevice> participants, TwinEstimates estimates, int round)
+    {
+        if (estimates.IsExact) return Problem(participants);
+        var compute = new double[participants.Count];
+        var bits = new double[participants.Count];
+        var rates = new double[participants.Count * options.Subcarriers];
+        for (var i = 0; i < participants.Count; i++)
+        {
+            var device = participants[i];
+            compute[i] = ComputeCost.Seconds(options.EffectiveCyclesPerSample, (double)device.Samples * options.Epochs, estimates.FrequencyHz(device, round));
+            bits[i] = ModelBits;
+            estimates.FillRates(device, round, rates.AsSpan(i * options.Subcarriers, options.Subcarriers));
         }
         return new AllocationProblem(compute, bits, rates, options.Subcarriers);
     }

@@ -19,6 +19,8 @@ internal enum Purpose
     InitialModel,
     Surrogate,
     Deal,
+    EstimateSnr,
+    EstimateFrequency,
 }
 
 /// <summary>

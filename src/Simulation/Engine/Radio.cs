@@ -39,6 +39,9 @@ internal sealed class Radio
     /// <summary>States of a device's blocks in this round.</summary>
     public ReadOnlySpan<byte> StatesOf(int device) => _field.Of(device);
 
+    /// <summary>SNR of a channel state at mean SNR 1, linear.</summary>
+    public double StateSnr(int state) => _channel.Snr(state);
+
     /// <summary>Rate of each subcarrier, bit/s, into a row of length C0.</summary>
     public void FillRates(int device, Span<double> row)
     {

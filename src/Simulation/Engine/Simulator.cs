@@ -140,6 +140,12 @@ public sealed class Simulator
     /// <param name="station">Station index, from 0.</param>
     public AllocationSnapshot? AllocationOf(int station) => _stations[station].Allocation;
 
+    /// <summary>What a device's twin believed in the last round.</summary>
+    /// <param name="index">0 to N − 1.</param>
+    /// <returns>f_i with straggling, Hz, and the SNR averaged over the band, linear.</returns>
+    internal (double FrequencyHz, double BandSnr) Believed(int index) =>
+        (_world.Estimates.FrequencyHz(Find(index), StationRound), _world.Estimates.BandSnr(Find(index), StationRound));
+
     /// <summary>The truth about a device, for those who drive its twin.</summary>
     internal SimulatedDevice Find(int index)
     {

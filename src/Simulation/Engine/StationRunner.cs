@@ -151,8 +151,10 @@ internal sealed class StationRunner
     private void Allocate(List<SimulatedDevice> participants, int round)
     {
         if (participants.Count == 0) return;
-        var problem = _costing.Problem(participants);
-        var owner = _scheme.Allocator.Allocate(problem, new StreamRandom(CounterRandom.Bits(_options.Seed, Purpose.Allocation, Index, round)));
+        // Decided on what the twins believe, paid for by what is.
+        var believed = _costing.Problem(participants, _world.Estimates, round);
+        var problem = _world.Estimates.IsExact ? believed : _costing.Problem(participants);
+        var owner = _scheme.Allocator.Allocate(believed, new StreamRandom(CounterRandom.Bits(_options.Seed, Purpose.Allocation, Index, round)));
         var outcome = AllocationOutcome.Evaluate(problem, owner);
         for (var i = 0; i < participants.Count; i++) _costing.Send(participants[i], outcome.Rates[i], outcome.Counts[i]);
         var names = Array.ConvertAll(owner, i => i < 0 ? null : participants[i].Id);

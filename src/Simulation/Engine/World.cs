@@ -19,7 +19,12 @@ internal sealed class World
         Stations = Layout.Stations(options.Stations, options.CellRadiusMetres);
         Devices = Population.Draw(options, Stations, samples);
         Radio = new Radio(options);
-        foreach (var device in Devices) Radio.SetMeanSnr(device.Index, device.MeanSnr);
+        Estimates = new TwinEstimates(options, Radio);
+        foreach (var device in Devices)
+        {
+            Radio.SetMeanSnr(device.Index, device.MeanSnr);
+            Estimates.Note(device, round: 0);
+        }
     }
 
     /// <summary>Places of the base stations.</summary>
@@ -31,19 +36,16 @@ internal sealed class World
     /// <summary>Their channels.</summary>
     public Radio Radio { get; }
 
+    /// <summary>What their twins believe.</summary>
+    public TwinEstimates Estimates { get; }
+
     /// <summary>Brings one device to the beginning of a round.</summary>
     /// <returns>True if it is now nearest to another station; the caller hands it over.</returns>
     public bool Advance(SimulatedDevice device, int round)
     {
-        var seed = _options.Seed;
-        var liveness = CounterRandom.Uniform(seed, Purpose.DropOut, device.Index, round);
-        device.Online = device.Online ? liveness >= _options.DropOutProbability : liveness < _options.ReturnProbability;
-        device.Straggling = CounterRandom.Uniform(seed, Purpose.Straggle, device.Index, round) < _options.StraggleProbability;
-        Radio.Advance(device.Index, round);
-        if (CounterRandom.Uniform(seed, Purpose.Move, device.Index, round, 0) >= _options.MoveProbability) return false;
-        var cell = (int)(CounterRandom.Uniform(seed, Purpose.Move, device.Index, round, 1) * Stations.Length);
-        device.Place = Layout.InCell(Stations[cell], _options, Purpose.MovePlace, device.Index, round);
-        return Settle(device);
+        var handOver = Change(device, round);
+        Estimates.Note(device, round);
+        return handOver;
     }
 
     /// <summary>Looks up the nearest station of a device that stands somewhere else now, and its mean SNR there.</summary>
@@ -56,5 +58,18 @@ internal sealed class World
         var moved = nearest != device.Station;
         device.Station = nearest;
         return moved;
+    }
+
+    private bool Change(SimulatedDevice device, int round)
+    {
+        var seed = _options.Seed;
+        var liveness = CounterRandom.Uniform(seed, Purpose.DropOut, device.Index, round);
+        device.Online = device.Online ? liveness >= _options.DropOutProbability : liveness < _options.ReturnProbability;
+        device.Straggling = CounterRandom.Uniform(seed, Purpose.Straggle, device.Index, round) < _options.StraggleProbability;
+        Radio.Advance(device.Index, round);
+        if (CounterRandom.Uniform(seed, Purpose.Move, device.Index, round, 0) >= _options.MoveProbability) return false;
+        var cell = (int)(CounterRandom.Uniform(seed, Purpose.Move, device.Index, round, 1) * Stations.Length);
+        device.Place = Layout.InCell(Stations[cell], _options, Purpose.MovePlace, device.Index, round);
+        return Settle(device);
     }
 }

@@ -113,18 +113,20 @@ internal sealed class TwinFleet
         var state = Twins[device.Index];
         var report = Telemetry.Report(device, state.LastSequence + 1, now, roundJoules, _live.BatteryJoules);
         (state, var outcome) = Twin.Report(state, report, now, ifRevision: null, Options);
-        Twins[device.Index] = Twin.Predict(state, Forecast(state));
+        Twins[device.Index] = Twin.Predict(state, Forecast(state, device.Index));
         Tell(outcome.Notifications);
     }
 
-    /// <summary>From what the twin knows: an equal share of the band at the reported SNR, and the reported frequency.</summary>
-    private RoundForecast Forecast(TwinState state)
+    /// <summary>From what the twin knows: an equal share of the band at the SNR and the frequency that were reported, or, where twins are stale or noisy, that they believe in.</summary>
+    private RoundForecast Forecast(TwinState state, int device)
     {
         var options = _simulator.Options;
+        var exact = options is { EstimateAgeRounds: 0, EstimateNoise: 0 };
+        var (frequency, snr) = exact ? (state.State[Telemetry.Frequency], Decibels.ToLinear(state.State["snrDb"])) : _simulator.Believed(device);
         var senders = options.Scheme is "diten" ? options.Participants : (options.Devices + options.Stations - 1) / options.Stations;
         var share = Math.Max(1, options.Subcarriers / (double)senders);
-        var rate = Ofdma.Rate(Math.Min(share, options.Subcarriers), options.Subcarriers, options.BandwidthHz, Decibels.ToLinear(state.State["snrDb"]));
-        return new RoundForecast((double)state.Samples * options.Epochs, options.EffectiveCyclesPerSample, state.State[Telemetry.Frequency], _simulator.BitsPerModel, rate);
+        var rate = Ofdma.Rate(Math.Min(share, options.Subcarriers), options.Subcarriers, options.BandwidthHz, snr);
+        return new RoundForecast((double)state.Samples * options.Epochs, options.EffectiveCyclesPerSample, frequency, _simulator.BitsPerModel, rate);
     }
 
     private void HandOver(DeviceView device, SimulatedDevice truth, List<DeviceView>[] cells, DateTimeOffset now)

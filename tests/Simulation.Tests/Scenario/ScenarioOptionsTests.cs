@@ -20,6 +20,7 @@ public sealed class ScenarioOptionsTests
         ["FrequencyMinimumHz"] = "300000000", ["FrequencyMaximumHz"] = "4000000000", ["EnergyCoefficient"] = "1E-28",
         ["DropOutProbability"] = "0", ["ReturnProbability"] = "0.25", ["StraggleProbability"] = "0",
         ["StraggleFactor"] = "0.25", ["MoveProbability"] = "0",
+        ["EstimateAgeRounds"] = "0", ["EstimateNoise"] = "0",
         ["Scheme"] = "diten", ["Allocator"] = "paper", ["Aggregation"] = "normalized", ["Adoption"] = "keep",
         ["Participants"] = "30", ["Threshold"] = "", ["ClipRatio"] = "True", ["StalenessCap"] = "6", ["WeightScale"] = "1",
         ["Model"] = "lenet5", ["Dataset"] = "auto", ["BitsPerParameter"] = "32", ["LearningRate"] = "0.1",
