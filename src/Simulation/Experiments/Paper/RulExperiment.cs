@@ -25,14 +25,14 @@ internal sealed class RulExperiment : IExperiment
             Dataset = settings.Dataset ?? "auto",
             Partition = "unit",
             Adoption = settings.Adoption ?? "adopt",
-            LearningRate = 0.01,
-            BatchSize = 32,
+            LearningRate = 0.1,
+            BatchSize = 64,
         };
         return
         [
             .. settings.ParticipantsOr(30).Select(count => Plan(scenario with { Participants = count }, RulSeries.Federated, $"federated, {count} of {settings.DeviceCount}")),
-            Plan(scenario with { Participants = 1 }, RulSeries.Centralised, "centralised"),
-            Plan(scenario with { Participants = 1 }, RulSeries.LocalOnly, "local only"),
+            Plan(scenario with { Participants = 1, LearningRate = 0.01 }, RulSeries.Centralised, "centralised"),
+            Plan(scenario with { Participants = 1, LearningRate = 0.01 }, RulSeries.LocalOnly, "local only"),
         ];
     }
 
@@ -68,6 +68,7 @@ internal sealed class RulExperiment : IExperiment
             Limits =
             [
                 "The error is the raw one: targets of the test engines are not clipped, those of training are, at 125 cycles. So is the literature's usual way on this set.",
+                "Each way has the step size that suits it: 0.1 federated, 0.01 for the other two, batches of 64; centralised learning at 0.1 overfits within 200 epochs.",
                 "The best value over the rounds is chosen with the test engines in view; the value at the end is not.",
             ],
         };

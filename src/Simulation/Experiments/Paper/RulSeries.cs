@@ -31,7 +31,7 @@ internal sealed record RulSeries : SeriesPlan
 
     /// <inheritdoc/>
     public override string Fingerprint(Workloads workloads) =>
-        $"rul 1;{Scheme};{ScenarioFingerprint.Of(Options)}data={workloads.Engines(Options).Name};";
+        $"rul 2;{Scheme};{ScenarioFingerprint.Of(Options)}data={workloads.Engines(Options).Name};";
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
