@@ -5,9 +5,9 @@ namespace Diten.Simulation.Experiments.Paper;
 /// <summary>Numbers as people read them.</summary>
 internal static class Say
 {
-    /// <summary>0.98213 becomes <c>98.21 %</c>; NaN a dash.</summary>
+    /// <summary>0.98213 becomes <c>98.21 %</c> with a space that does not break; NaN a dash.</summary>
     public static string Percent(double share, int digits = 2) =>
-        double.IsNaN(share) ? "–" : (100 * share).ToString("F" + digits, CultureInfo.InvariantCulture) + " %";
+        double.IsNaN(share) ? "–" : (100 * share).ToString("F" + digits, CultureInfo.InvariantCulture) + "\u00a0%";
 
     /// <summary>Seconds with three figures, or minutes and hours where they are many.</summary>
     public static string Seconds(double seconds) => seconds switch

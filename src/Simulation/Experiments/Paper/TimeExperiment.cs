@@ -79,7 +79,7 @@ internal sealed class TimeExperiment : IExperiment
         var fair = Spent(Find(series, "sync-own-best"));
         var ours = Ours(series);
         return new Finding(
-            "It reaches a given accuracy in less time (the paper compares rounds; this is the stricter question).",
+            "It also reaches the same accuracy in less time (our stricter question, since rounds of the schemes are not worth the same).",
             $"{Capital(regime)}, to {Say.Percent(target, 1)}: {Say.Seconds(sync)} with equal shares, {Say.Seconds(fair)} on own best; {Say.List(ours.Select(one => $"{Say.Seconds(Spent(one))} with {one.Label("participants")} participants"))}.",
             Judge(ours, Spent, sync, fair));
     }
