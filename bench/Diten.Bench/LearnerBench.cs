@@ -7,6 +7,9 @@ namespace Diten.Bench;
 
 /// <summary>The built-in learner against PyTorch on the same data from the same start, turn by turn in one run.</summary>
 internal sealed class LearnerBench(BenchOptions options, DataSplit data, string? python) : IDisposable
+    // A just-in-time compiler compiles a hot loop anew while it runs; after forty epochs nothing changes any more.
+    private const int WarmUps = 40;
+
 {
     private readonly PeerFiles _files = new(data.Train);
     private string? _named;
@@ -32,7 +35,7 @@ internal sealed class LearnerBench(BenchOptions options, DataSplit data, string?
         var target = Models.Target(learner.Name);
         var epoch = new Comparison($"{learner.Name}: epoch of {options.Images} images, 1 thread", target);
         var slow = learner.ParameterCount > 1_000_000;
-        Epoch(learner, start, slow ? Math.Max(3, options.Repetitions / 5) : options.Repetitions, epoch);
+        Epoch(learner, start, slow ? 1 : WarmUps, slow ? Math.Max(3, options.Repetitions / 5) : options.Repetitions, epoch);
         epoch.Print();
         if (slow)
             return;
@@ -41,12 +44,12 @@ internal sealed class LearnerBench(BenchOptions options, DataSplit data, string?
         round.Print();
     }
 
-    private void Epoch(ILearner learner, float[] start, int repetitions, Comparison comparison)
+    private void Epoch(ILearner learner, float[] start, int warmUps, int repetitions, Comparison comparison)
     {
         using var peer = StartPeer(learner.Name, 1);
         var result = new float[start.Length];
         var shard = Shard(0);
-        for (var repetition = -1; repetition < repetitions; repetition++)
+        for (var repetition = -warmUps; repetition < repetitions; repetition++)
         {
             var ours = Clock.Measure(() => learner.Train(start, shard, new TrainOptions(), repetition, result).Loss);
             if (repetition >= 0)
