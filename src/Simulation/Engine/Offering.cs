@@ -5,9 +5,10 @@ namespace Diten.Simulation.Engine;
 
 /// <summary>
 /// Computes the devices' update weights τ (Eq. 21). Where nothing is learned, ‖w_i − w_g‖/‖w_g‖ is replaced by a surrogate:
-/// 0.1 times the square root of the epochs since the device took a model, times a draw from 0.5 to 1.5.
+/// 0.1 times the square root of the epochs since the device took a model, times a draw from 0.5 to 1.5. Where a trace of the
+/// learning is given, its weights are taken.
 /// </summary>
-internal sealed class Offering(ScenarioOptions options, Radio radio)
+internal sealed class Offering(ScenarioOptions options, Radio radio, LearningTrace? trace = null)
 {
     private readonly UpdateWeightOptions _weights = new() { ClipRatio = options.ClipRatio, StalenessCap = options.StalenessCap };
     private double[] _rates = [];
@@ -17,6 +18,11 @@ internal sealed class Offering(ScenarioOptions options, Radio radio)
     public void Weigh(List<SimulatedDevice> online, ReadOnlySpan<float> global, int round)
     {
         if (online.Count == 0) return;
+        if (trace is not null)
+        {
+            foreach (var device in online) device.Turn = device.Turn with { UpdateWeight = trace.WeightOf(device.Index, round) };
+            return;
+        }
         if (_rates.Length < online.Count) (_rates, _frequencies) = (new double[online.Count], new double[online.Count]);
         // What a subcarrier is worth on average stands for r_i: an equal share is a multiple of it, the same for all.
         for (var i = 0; i < online.Count; i++)

@@ -18,6 +18,7 @@ public sealed class Simulator
     private readonly World _world;
     private readonly StationRunner[] _stations;
     private readonly Training? _training;
+    private readonly LearningTrace? _trace;
     private readonly MacroRunner? _macro;
     private readonly ParallelOptions _parallel;
     private readonly bool[] _moved;
@@ -28,17 +29,31 @@ public sealed class Simulator
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArgumentException">The workload has not one shard per device.</exception>
     public Simulator(ScenarioOptions options, Workload? workload = null)
+        : this(options, workload, trace: null)
+    {
+    }
+
+    /// <summary>Builds the network for a run whose learning is known.</summary>
+    /// <param name="options">Those of the trace, but for allocator, estimates, and what costs time and energy.</param>
+    /// <param name="trace">At least as many rounds as will be run.</param>
+    internal Simulator(ScenarioOptions options, LearningTrace trace)
+        : this(options, workload: null, trace)
+    {
+    }
+
+    private Simulator(ScenarioOptions options, Workload? workload, LearningTrace? trace)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options.Checked();
         Workload = workload;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = Options.EffectiveThreads };
-        _world = new World(Options, workload is null ? Population.DrawSamples(Options) : [.. workload.Shards.Select(shard => shard.Count)]);
+        _trace = trace;
+        _world = new World(Options, trace?.Samples ?? (workload is null ? Population.DrawSamples(Options) : [.. workload.Shards.Select(shard => shard.Count)]));
         _moved = new bool[_world.Devices.Length];
         _training = workload is null ? null : new Training(Options, workload, _world.Devices);
         var scheme = SchemeCatalog.Create(Options);
         _stations = new StationRunner[Options.Stations];
-        for (var s = 0; s < _stations.Length; s++) _stations[s] = new StationRunner(s, Options, scheme, _world, [.. _training?.Initial ?? []]);
+        for (var s = 0; s < _stations.Length; s++) _stations[s] = new StationRunner(s, Options, scheme, _world, [.. _training?.Initial ?? []], trace);
         foreach (var device in _world.Devices) _stations[device.Station].Join(device);
         if (Options.Stations > 1 || Options.MacroStation) _macro = new MacroRunner(Options, _stations, [.. _training?.Initial ?? []]);
     }
@@ -99,6 +114,7 @@ public sealed class Simulator
         EnergyJoules += snapshot.EnergyJoules;
         ModelBits += snapshot.ModelBits;
         StateBits += snapshot.StateBits;
+        if (_trace is not null) return _trace.Judge(snapshot, Round);
         var evaluate = _training is not null && Options.EvaluateEvery > 0 && Round % Options.EvaluateEvery == 0;
         return evaluate ? snapshot.With(_training!.Evaluate(GlobalModel)) : snapshot;
     }
@@ -139,6 +155,9 @@ public sealed class Simulator
     /// <summary>Who owned which subcarrier in the last round of a station; null before its first round with participants.</summary>
     /// <param name="station">Station index, from 0.</param>
     public AllocationSnapshot? AllocationOf(int station) => _stations[station].Allocation;
+
+    /// <summary>The makespan that no allocation could have beaten in the last round (the largest of the base stations'), s; NaN where nobody sent.</summary>
+    internal double Bound() => _stations.Select(station => station.Bound()).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
 
     /// <summary>What a device's twin believed in the last round.</summary>
     /// <param name="index">0 to N − 1.</param>

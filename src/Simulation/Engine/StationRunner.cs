@@ -1,4 +1,5 @@
 using Diten.Core.Allocation;
+using Diten.Core.Allocation.Bounds;
 using Diten.Core.Network;
 using Diten.Core.Stations;
 using Diten.Simulation.Scenario;
@@ -21,14 +22,14 @@ internal sealed class StationRunner
     private readonly Costing _costing;
     private readonly float[][] _own;
 
-    /// <summary>Opens a station with its model.</summary>
-    public StationRunner(int index, ScenarioOptions options, IScheme scheme, World world, float[] initial)
+    /// <summary>Opens a station with its model, or with the trace of a run that has trained.</summary>
+    public StationRunner(int index, ScenarioOptions options, IScheme scheme, World world, float[] initial, LearningTrace? trace = null)
     {
         _options = options;
         _scheme = scheme;
         _world = world;
-        _offering = new Offering(options, world.Radio);
-        _costing = new Costing(options, world.Radio, initial.Length);
+        _offering = new Offering(options, world.Radio, trace);
+        _costing = new Costing(options, world.Radio, trace?.Parameters ?? initial.Length);
         Index = index;
         Id = $"bs-{index + 1}";
         State = BaseStation.Create(Id, scheme.Rules(initial.Length), initial);
@@ -114,6 +115,13 @@ internal sealed class StationRunner
         Last = RoundReport.OfStation(Id, round, start, online, outcome, _costing, _options.ChannelSecondsPerRound);
         Clock += Last.DurationSeconds;
         return Last;
+    }
+
+    /// <summary>Lower bound on the last round's makespan for those who took part, s; NaN where nobody did.</summary>
+    public double Bound()
+    {
+        var participants = Members.FindAll(static device => device.Turn.Participated);
+        return participants.Count == 0 ? double.NaN : Certificate.Of(_costing.Problem(participants)).Seconds;
     }
 
     /// <summary>Takes the macro base station's model as its own.</summary>

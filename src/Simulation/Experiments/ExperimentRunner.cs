@@ -20,6 +20,7 @@ internal sealed class ExperimentRunner(ExperimentSettings settings, SeriesStore 
             .DistinctBy(item => item.Fingerprint, StringComparer.Ordinal)
             .ToArray();
         var open = plans.Where(item => store.Find(item.Fingerprint) is null).ToArray();
+        workloads.ForgetLearning();
         progress.Begin(plans.Length, plans.Length - open.Length, open.Sum(item => item.Plan.Steps));
         foreach (var (plan, fingerprint) in open)
         {

@@ -8,7 +8,7 @@ internal static class ExperimentTable
     /// <summary>All experiments.</summary>
     public static IReadOnlyList<IExperiment> All { get; } =
     [
-        new AccuracyExperiment(), new TimeExperiment(), new ParticipantsExperiment(), new FrequencyExperiment(),
+        new AccuracyExperiment(), new TimeExperiment(), new ParticipantsExperiment(), new EstimatesExperiment(), new FrequencyExperiment(),
         new AllocatorExperiment(), new NonIidExperiment(), new ModesExperiment(), new RulExperiment(),
     ];
 

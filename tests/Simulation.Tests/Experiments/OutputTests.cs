@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Diten.Simulation.Experiments;
 using Diten.Simulation.Experiments.Output;
+using Diten.Simulation.Experiments.Paper;
 
 namespace Diten.Simulation.Tests.Experiments;
 
@@ -23,11 +24,14 @@ public sealed partial class OutputTests : IDisposable
         Assert.Equal(7, summary.RootElement.GetProperty("seed").GetInt32());
         Assert.StartsWith("generated digits", summary.RootElement.GetProperty("dataset").GetString(), StringComparison.Ordinal);
         var series = summary.RootElement.GetProperty("series").EnumerateArray().ToArray();
-        Assert.Equal(8, series.Length);
+        var allocators = Compared.Allocators.ToArray();
+        var half = 2 + (2 * allocators.Length);
+        Assert.Equal(2 * half, series.Length);
         Assert.Equal("sync sync-own-best diten diten", string.Join(' ', series[..4].Select(one => one.GetProperty("scheme").GetString())));
-        Assert.Equal([5, 5, 2, 4], series[..4].Select(one => one.GetProperty("participants").GetInt32()));
-        Assert.All(series[..4], one => Assert.Equal("compute", one.GetProperty("regime").GetString()));
-        Assert.All(series[4..], one => Assert.Equal("communication", one.GetProperty("regime").GetString()));
+        Assert.Equal([5, 5, .. Enumerable.Repeat(2, allocators.Length), .. Enumerable.Repeat(4, allocators.Length)], series[..half].Select(one => one.GetProperty("participants").GetInt32()));
+        Assert.Equal(string.Join(' ', ["equal-share", "own-best", .. allocators, .. allocators]), string.Join(' ', series[..half].Select(one => one.GetProperty("allocator").GetString())));
+        Assert.All(series[..half], one => Assert.Equal("compute", one.GetProperty("regime").GetString()));
+        Assert.All(series[half..], one => Assert.Equal("communication", one.GetProperty("regime").GetString()));
         foreach (var one in series)
         {
             foreach (var name in s_perRound)
@@ -57,6 +61,7 @@ public sealed partial class OutputTests : IDisposable
     [InlineData("accuracy")]
     [InlineData("time")]
     [InlineData("participants")]
+    [InlineData("estimates")]
     [InlineData("frequency")]
     [InlineData("noniid")]
     [InlineData("allocator")]

@@ -7,6 +7,8 @@ namespace Diten.Simulation.Experiments.Paper;
 /// <summary>Figure 8: what the number of participants does to time, energy, overhead and accuracy.</summary>
 internal sealed class ParticipantsExperiment : IExperiment
 {
+    private const string Main = "paper";
+
     /// <inheritdoc/>
     public string Name => "participants";
 
@@ -18,7 +20,8 @@ internal sealed class ParticipantsExperiment : IExperiment
     [
         .. from regime in settings.Regimes
            from count in settings.ParticipantsOr(10, 30, 50, 70, 90, 100)
-           select ScenarioSeries.Diten(settings.Scenario(rounds: 20) with { Regime = regime, Participants = count }),
+           from allocator in Compared.Allocators
+           select ScenarioSeries.Diten(settings.Scenario(rounds: 20) with { Regime = regime, Participants = count, Allocator = allocator }, Title(settings, count, allocator)),
     ];
 
     /// <inheritdoc/>
@@ -38,9 +41,10 @@ internal sealed class ParticipantsExperiment : IExperiment
                 new Figure("participants-bits", "Bits of model updates per round (Eq. 20); the state reports beside them are too small to be seen.", Chart(run, "Communication overhead", "Mbit per round", one => one.Last("cumulativeBits") / one.Steps / 1e6)),
                 new Figure("participants-accuracy", "Test accuracy over network time, " + Say.Regime(regimes[^1]) + ".",
                     ChartDrawing.Lines($"Accuracy over time, {Say.Regime(regimes[^1])}", "network time, s (logarithmic)", "test accuracy", Curves.Over(Of(run, regimes[^1]), "cumulativeSeconds", "accuracy"), ("LogX", true), ("YMin", Curves.AccuracyFloor(run.Series)), ("YMax", 1.0))),
+                .. regimes.Select(regime => new Figure($"participants-allocators-{regime}", $"Mean duration of a round by who hands out the subcarriers, {Say.Regime(regime)}. The bound is what no allocator can pass.", Allocators(run, regime))),
             ],
             Tables = [.. regimes.Select(regime => OutcomeTable.Of(char.ToUpperInvariant(regime[0]) + Say.Regime(regime)[1..], Of(run, regime), Target.Common(Of(run, regime))))],
-            Limits = ["Fixed power per subcarrier: a device that holds more of them also spends more power while it sends, and is done sooner."],
+            Limits = ["Fixed power per subcarrier: a device that holds more of them also spends more power while it sends, and is done sooner.", "Where no allocator is named it is the paper's heuristic. Learning does not depend on the allocator, so all of one number of participants share one training."],
         };
     }
 
@@ -79,7 +83,21 @@ internal sealed class ParticipantsExperiment : IExperiment
         return new Finding("There is a best number of participants (our question).", $"The least time to the accuracy that all reach needs {Say.List(best)} participants.", Verdict.Added);
     }
 
-    private static SeriesResult[] Of(ExperimentRun run, string regime) => [.. run.With("regime", regime)];
+    private static ChartDrawing Allocators(ExperimentRun run, string regime)
+    {
+        var counts = Of(run, regime).Select(Count).ToArray();
+        return ChartDrawing.Lines($"Mean round time by allocator, {Say.Regime(regime)}", "participants per round", "seconds per round",
+            [
+                .. Compared.Allocators.Select(name => new ChartSeries(name, counts, [.. run.With("regime", regime).By(name).Select(one => one["roundSeconds"].Average())])),
+                new ChartSeries("lower bound", counts, [.. Of(run, regime).Select(one => one["boundSeconds"].Average())]) { Color = 7, Dashed = true },
+            ],
+            ("YMin", 0.0));
+    }
+
+    private static string Title(ExperimentSettings settings, int count, string allocator) =>
+        allocator == Main ? $"DITEN, {count} of {settings.DeviceCount}" : $"DITEN {count}, {allocator}";
+
+    private static SeriesResult[] Of(ExperimentRun run, string regime) => [.. run.With("regime", regime).By(Main)];
 
     private static double Count(SeriesResult one) => double.Parse(one.Label("participants")!);
 }

@@ -6,9 +6,16 @@ namespace Diten.Simulation.Experiments.Series;
 internal sealed class RoundRecorder
 {
     private readonly List<RoundSnapshot> _rounds = [];
+    private readonly List<double> _bounds = [];
 
     /// <summary>Takes one round.</summary>
-    public void Add(RoundSnapshot round) => _rounds.Add(round with { Devices = [] });
+    /// <param name="round">The round.</param>
+    /// <param name="bound">Lower bound on its makespan, s; NaN where there is none.</param>
+    public void Add(RoundSnapshot round, double bound = double.NaN)
+    {
+        _rounds.Add(round with { Devices = [] });
+        _bounds.Add(bound);
+    }
 
     /// <summary>One value per round each; sums start with the first round.</summary>
     public IReadOnlyList<Column> Columns() =>
@@ -24,9 +31,17 @@ internal sealed class RoundRecorder
         Column("makespanSeconds", round => round.MakespanSeconds),
         Column("meanSeconds", round => round.MeanSeconds),
         Column("psi", round => round.Psi),
+        new("boundSeconds", [.. _bounds]),
+        new("cumulativeBoundSeconds", Sums(_bounds)),
     ];
 
     private Column Column(string name, Func<RoundSnapshot, double> value) => new(name, [.. _rounds.Select(value)]);
+
+    private static double[] Sums(List<double> values)
+    {
+        var sum = 0.0;
+        return [.. values.Select(value => sum += value)];
+    }
 
     private Column Sum(string name, Func<RoundSnapshot, double> value)
     {

@@ -3,7 +3,11 @@ using Diten.Simulation.Scenario;
 
 namespace Diten.Simulation.Experiments.Series;
 
-/// <summary>A simulated run of so many rounds, with training.</summary>
+/// <summary>
+/// A simulated run of so many rounds, with training. Of runs that differ only in what learning does not depend on (who hands
+/// out the subcarriers, what the twins believe, how long computing takes) the first trains and the others follow its trace:
+/// the same participants and models, bit for bit.
+/// </summary>
 internal sealed record ScenarioSeries : SeriesPlan
 {
     /// <summary>The scenario.</summary>
@@ -14,23 +18,40 @@ internal sealed record ScenarioSeries : SeriesPlan
 
     /// <inheritdoc/>
     public override string Fingerprint(Workloads workloads) =>
-        $"scenario 1;{ScenarioFingerprint.Of(Options)}data={workloads.NameOf(Options)}";
+        $"scenario 2;{ScenarioFingerprint.Of(Options)}data={workloads.NameOf(Options)}";
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
     {
         var workload = workloads.Get(Options);
-        var simulator = new Simulator(Options, workload);
+        var learning = Learning;
+        var known = workloads.Learned(learning);
+        var simulator = known is null ? new Simulator(Options, workload) : new Simulator(Options, known);
+        var trace = known is null ? LearningTrace.Of(simulator) : null;
         var recorder = new RoundRecorder();
         for (var round = 0; round < Options.Rounds; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            recorder.Add(simulator.RunRound(cancellationToken));
+            var snapshot = simulator.RunRound(cancellationToken);
+            recorder.Add(snapshot, simulator.Bound());
+            trace = trace?.With(simulator, snapshot);
             step();
         }
+        if (trace is not null) workloads.Keep(learning, trace);
         var taken = Enumerable.Range(0, Options.Devices).Select(i => (double)simulator.Device(i).RoundsTaken).ToArray();
         return new SeriesResult(Title, Workloads.NameOf(workload.Data.Source), Labels, recorder.Columns(), [new Column("roundsTaken", taken)]);
     }
+
+    // Everything that learning depends on; what it does not depend on is set to one value.
+    private string Learning => ScenarioFingerprint.Of(Options with
+    {
+        Scheme = Options.Scheme is "sync-own-best" ? "sync" : Options.Scheme,
+        Allocator = "equal-share",
+        Regime = "compute",
+        CyclesPerSample = null,
+        EstimateAgeRounds = 0,
+        EstimateNoise = 0,
+    });
 
     /// <summary>A series of the paper's scheme.</summary>
     public static ScenarioSeries Diten(ScenarioOptions options, string? title = null) => new()

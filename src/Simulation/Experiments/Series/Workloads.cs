@@ -1,5 +1,6 @@
 using Diten.Learning.Data;
 using Diten.Learning.Data.Engines;
+using Diten.Simulation.Engine;
 using Diten.Simulation.Scenario;
 
 namespace Diten.Simulation.Experiments.Series;
@@ -10,6 +11,7 @@ internal sealed class Workloads(string? dataFolder)
 {
     private readonly Dictionary<string, DataSplit> _data = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Workload> _dealt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LearningTrace> _traces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RulData> _engines = new(StringComparer.Ordinal);
 
     /// <summary>Folder with <c>mnist/</c> and the others; null for what DITEN_DATA names.</summary>
@@ -26,6 +28,15 @@ internal sealed class Workloads(string? dataFolder)
         _dealt.Add(key, workload);
         return workload;
     }
+
+    /// <summary>What a run with this learning did; null before one has trained.</summary>
+    public LearningTrace? Learned(string learning) => _traces.GetValueOrDefault(learning);
+
+    /// <summary>Keeps what a run did for those with the same learning.</summary>
+    public void Keep(string learning, LearningTrace trace) => _traces[learning] = trace;
+
+    /// <summary>Forgets what earlier runs did: every run of experiments trains anew.</summary>
+    public void ForgetLearning() => _traces.Clear();
 
     /// <summary>What a scenario learns, for people.</summary>
     public string NameOf(ScenarioOptions options) => NameOf(Data(options).Source);
