@@ -64,10 +64,11 @@ internal sealed class EstimatesExperiment : IExperiment
         var blind = Time("equal-share", 0, 0);
         var texts = Compared.Informed.Select(name =>
             $"{name}: {Say.Seconds(Time(name, 0, 0))}, {Say.Seconds(Time(name, 1, 0))} with estimates one round old, {Say.Seconds(Time(name, 10, 0))} with ten, {Say.Seconds(Time(name, 0, 0.1))} with 10 % noise, {Say.Seconds(Time(name, 0, 0.4))} with 40 %");
-        var worth = Compared.Informed.All(name => series.By(name).All(one => one.Last("cumulativeSeconds") < blind));
+        var slower = Compared.Informed.Where(name => series.By(name).Any(one => one.Last("cumulativeSeconds") >= blind)).ToArray();
+        var verdict = slower.Length == 0 ? "even the worst estimates are worth more than none" : $"the worst estimates make {Say.List(slower)} slower than that";
         return new Finding(
             $"Twins that are stale or noisy cost time (our question), {Say.Regime(regime)}.",
-            $"{series[0].Steps} rounds with {counts[^1]} participants. {string.Join("; ", texts)}. Equal shares, which look at nothing: {Say.Seconds(blind)}{(worth ? "; even the worst estimates are worth more than none" : "; the worst estimates are worth less than none")}.",
+            $"{series[0].Steps} rounds with {counts[^1]} participants. {string.Join("; ", texts)}. Equal shares, which look at nothing: {Say.Seconds(blind)}; {verdict}.",
             Verdict.Added);
     }
 

@@ -60,7 +60,7 @@ internal sealed class TimeExperiment : IExperiment
             Limits =
             [
                 "Who takes part and what is learned does not depend on the allocator: allocators of one number of participants share one training, and their accuracy per round is the same.",
-                "Rounds of the two schemes are not worth the same: a synchronous round learns from all devices. Hence the second row of each regime, which compares the time to the same accuracy.",
+                "Rounds of the two schemes are not worth the same: a synchronous round learns from all devices. Hence the last row of each regime, which compares the time to the same accuracy.",
                 "With fewer participants everyone holds more subcarriers; part of the saving is this and not the allocator. The participants experiment tells them apart.",
             ],
         };
