@@ -7,7 +7,7 @@ namespace Diten.Learning.Allocation;
 /// allocations. Never worse than the heuristic: where Algorithm 2's initialisation has the shorter makespan (or the same with
 /// a lower Ψ), or the projection fails, the heuristic's answer is taken and counted.
 /// </summary>
-public sealed class DnnAllocator : IAllocator
+public sealed class DnnAllocator : IAllocatorWithHistory
 {
     private static readonly PaperHeuristicAllocator s_explored = new();
     private readonly PairNetwork _network;
@@ -40,6 +40,10 @@ public sealed class DnnAllocator : IAllocator
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are more participants than subcarriers.</exception>
     public int[] Allocate(AllocationProblem problem, Random random) => Decide(new AllocationState(problem), random).Owner;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are more participants than subcarriers.</exception>
+    public int[] Allocate(AllocationProblem problem, IReadOnlyList<int>? previous, Random random) => Decide(new AllocationState(problem, previous), random).Owner;
 
     /// <summary>Decides with knowledge of the round before.</summary>
     /// <param name="state">The state.</param>
