@@ -46,7 +46,7 @@ internal sealed class NonIidExperiment : IExperiment
                     ChartDrawing.Lines(scheme.Key, "round", "test accuracy", Short(scheme), ("YMin", 0.0), ("YMax", 1.0)))),
             ],
             Tables = [OutcomeTable.Of("Accuracy and what it took", run.Series, Target.Common(run.Series))],
-            Limits = ["Label skew is only one way to differ; the devices' sizes follow from the deal here and are not the Gaussian ones of the other experiments."],
+            Limits = ["Label skew is only one way to differ: here every digit looks alike on all devices, and the sizes are those of the other experiments."],
         };
     }
 
@@ -60,7 +60,7 @@ internal sealed class NonIidExperiment : IExperiment
     {
         var ends = scheme.OrderBy(one => double.Parse(one.Label("alpha")!)).ToArray();
         return new Finding(
-            $"{scheme.Key}: the paper's data are dealt out evenly.",
+            $"(Our question: what does skewed data cost? {scheme.Key}.)",
             $"{Say.List(ends.Select(one => $"{Say.Percent(one.Last("accuracy"))} at α = {one.Label("alpha")}"))} after {ends[0].Steps} rounds.",
             Verdict.Added);
     }
