@@ -162,10 +162,24 @@ internal sealed class StationRunner
         // Decided on what the twins believe, paid for by what is.
         var believed = _costing.Problem(participants, _world.Estimates, round);
         var problem = _world.Estimates.IsExact ? believed : _costing.Problem(participants);
-        var owner = _scheme.Allocator.Allocate(believed, new StreamRandom(CounterRandom.Bits(_options.Seed, Purpose.Allocation, Index, round)));
+        var random = new StreamRandom(CounterRandom.Bits(_options.Seed, Purpose.Allocation, Index, round));
+        var owner = _scheme.Allocator is IAllocatorWithHistory learned
+            ? learned.Allocate(believed, Previous(participants), random)
+            : _scheme.Allocator.Allocate(believed, random);
         var outcome = AllocationOutcome.Evaluate(problem, owner);
         for (var i = 0; i < participants.Count; i++) _costing.Send(participants[i], outcome.Rates[i], outcome.Counts[i]);
         var names = Array.ConvertAll(owner, i => i < 0 ? null : participants[i].Id);
         Allocation = new AllocationSnapshot(Id, round, names, outcome.Makespan, outcome.Psi);
+    }
+
+    /// <summary>θ_(t−1): which of the participants owned each subcarrier when the station last allotted them; null before.</summary>
+    private int[]? Previous(List<SimulatedDevice> participants)
+    {
+        if (Allocation is not { } last) return null;
+        var index = new Dictionary<string, int>(participants.Count, StringComparer.Ordinal);
+        for (var i = 0; i < participants.Count; i++) index.Add(participants[i].Id, i);
+        var previous = new int[last.Owner.Count];
+        for (var k = 0; k < previous.Length; k++) previous[k] = last.Owner[k] is { } id && index.TryGetValue(id, out var i) ? i : -1;
+        return previous;
     }
 }

@@ -5,7 +5,7 @@ namespace Diten.Simulation.Tests.Engine;
 
 public sealed class ConservationTests
 {
-    public static TheoryData<string, string> Schemes => new() { { "sync", "paper" }, { "sync-own-best", "paper" }, { "diten", "paper" }, { "diten", "equal-share" }, { "diten", "own-best" }, { "diten", "max-rate" }, { "diten", "local-search" } };
+    public static TheoryData<string, string> Schemes => new() { { "sync", "paper" }, { "sync-own-best", "paper" }, { "diten", "paper" }, { "diten", "equal-share" }, { "diten", "own-best" }, { "diten", "max-rate" }, { "diten", "local-search" }, { "diten", "dnn" } };
 
     [Theory]
     [MemberData(nameof(Schemes))]
