@@ -7,10 +7,10 @@ namespace Diten.Bench;
 
 /// <summary>The built-in learner against PyTorch on the same data from the same start, turn by turn in one run.</summary>
 internal sealed class LearnerBench(BenchOptions options, DataSplit data, string? python) : IDisposable
+{
     // A just-in-time compiler compiles a hot loop anew while it runs; after forty epochs nothing changes any more.
     private const int WarmUps = 40;
 
-{
     private readonly PeerFiles _files = new(data.Train);
     private string? _named;
 
