@@ -10,16 +10,18 @@ internal static class Numbers
     /// <summary>A picture coordinate, to a tenth of a pixel's tenth.</summary>
     public static string Px(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>A tick's label: as many decimals as the step needs; thousands as k, M, G.</summary>
+    /// <summary>
+    /// A tick's label: as many digits as tell it from its neighbours a <paramref name="step"/> away, which is above 0;
+    /// thousands as k, M, G, T; powers of ten below a ten-thousandth and from 1e15.
+    /// </summary>
     public static string Tick(double value, double step)
     {
-        if (Math.Abs(value) < step * 1e-6) return "0";
-        var top = Math.Max(Math.Abs(value), step);
-        if (step < 1e-4) return value.ToString("0.##e0", CultureInfo.InvariantCulture);
-        if (top >= 10_000)
+        var size = Math.Abs(value);
+        if (size < step * 1e-6) return "0";
+        if (size >= 1e15 || (step < 1e-4 && size < 0.1)) return Exponential(value, Math.Floor(Math.Log10(size)) - Math.Floor(Math.Log10(step)) + 2);
+        foreach (var (scale, suffix) in Suffixes)
         {
-            var (scale, suffix) = Suffixes.First(s => top >= s.Scale);
-            return Text(value / scale, step / scale) + suffix;
+            if (size >= Math.Max(scale, 10_000)) return Text(value / scale, step / scale) + suffix;
         }
         return Text(value, step);
     }
@@ -30,7 +32,7 @@ internal static class Numbers
         var size = Math.Abs(value);
         if (!double.IsFinite(value)) return "–";
         if (size == 0) return "0";
-        if (size < 1e-3) return value.ToString("0.##e0", CultureInfo.InvariantCulture);
+        if (size is < 1e-3 or >= 1e15) return Exponential(value, 2);
         foreach (var (scale, suffix) in Suffixes)
         {
             if (size >= scale * (scale > 1e3 ? 1 : 10)) return Significant(value / scale) + suffix;
@@ -38,10 +40,14 @@ internal static class Numbers
         return Significant(value);
     }
 
+    // A double holds 15 decimal digits for certain.
+    private static string Exponential(double value, double decimals) =>
+        value.ToString("0." + new string('#', (int)Math.Clamp(decimals, 1, 14)) + "e0", CultureInfo.InvariantCulture);
+
     private static string Text(double value, double step)
     {
         var decimals = 0;
-        for (var s = step; decimals < 6 && Math.Abs(s - Math.Round(s)) > 1e-6 * Math.Max(1, Math.Abs(s)); s *= 10) decimals++;
+        for (var s = step; decimals < 15 && Math.Abs(s - Math.Round(s)) > 1e-6 * Math.Abs(s); s *= 10) decimals++;
         return value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 

@@ -27,7 +27,7 @@ public sealed class DnnAllocatorTests
             var ours = AllocationOutcome.Evaluate(state.Problem, owner);
             var cheap = AllocationOutcome.Evaluate(state.Problem, new PaperHeuristicAllocator(0).Allocate(state.Problem, new Random(1)));
             Assert.False(cheap.Makespan < ours.Makespan && cheap.Psi < ours.Psi);
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20210805UL, 7919UL).WithMaxTest(300).WithQuietOnSuccess(true));
+        }).Holds(300);
 
     [Fact]
     public void A_bad_network_is_overruled_and_that_is_counted()

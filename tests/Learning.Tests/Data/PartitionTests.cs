@@ -22,7 +22,7 @@ public sealed class PartitionTests
             Assert.Equal(total, sizes.Sum());
             Assert.All(sizes, size => Assert.True(size >= 1));
             Assert.Equal(sizes, PartitionSizes.Gaussian(total, devices, seed));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Gaussian_sizes_have_the_mean_and_spread_asked_for()
@@ -53,7 +53,7 @@ public sealed class PartitionTests
             var alpha = Math.Pow(10, (random.NextDouble() * 5) - 3);
             CheckDeal(Partition.Iid(data, sizes, seed), Partition.Iid(data, sizes, seed), sizes, data);
             CheckDeal(Partition.Dirichlet(data, sizes, alpha, seed), Partition.Dirichlet(data, sizes, alpha, seed), sizes, data);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     private static void CheckDeal(IReadOnlyList<DataShard> shards, IReadOnlyList<DataShard> again, int[] sizes, Dataset data)
     {

@@ -8,6 +8,13 @@ public readonly record struct Tick(double Position, string Label);
 /// <summary>Maps values to picture coordinates and picks readable ticks, linear or logarithmic.</summary>
 public sealed class Axis
 {
+    // What is beyond is no measurement; within, sums and quotients of ends, steps and widths neither overflow nor vanish.
+    private const double Largest = 1e300;
+    private const double Narrowest = 1e-300;
+
+    // Of a value's size: below it a double's rounding would show in the distance of ticks.
+    private const double Resolution = 1e-9;
+
     private readonly double _low;
     private readonly double _high;
     private readonly double _from;
@@ -33,31 +40,40 @@ public sealed class Axis
     /// <summary>As <see cref="Map"/>, held within the axis; NaN in, NaN out.</summary>
     public double Clamp(double value) => Math.Clamp(Map(value), Math.Min(_from, _to), Math.Max(_from, _to));
 
-    /// <summary>A linear axis from the data's range, widened to whole ticks unless an end is fixed.</summary>
+    /// <summary>
+    /// A linear axis from the data's range, widened to whole ticks unless an end is fixed. No two ticks have the same label.
+    /// Values beyond ±1e300 are held there; a range narrower than a billionth of its values, or than 1e-300, is shown as
+    /// one value with some room around it.
+    /// </summary>
     internal static Axis Linear(double min, double max, double from, double to, int wanted, bool fixMin = false, bool fixMax = false, bool whole = false)
     {
         (min, max) = Sane(min, max);
         var step = NiceStep((max - min) / Math.Max(1, wanted));
         if (whole) step = Math.Max(1, step == 2.5 ? 5 : Math.Ceiling(step));
-        var low = fixMin ? min : Math.Floor((min / step) + 1e-9) * step;
-        var high = fixMax ? max : Math.Ceiling((max / step) - 1e-9) * step;
+        var low = fixMin ? min : Below(min, step) * step;
+        var high = fixMax ? max : -Below(-max, step) * step;
         var axis = new Axis(low, high, from, to, log: false);
-        var ticks = new List<Tick>();
-        for (var i = (long)Math.Ceiling((low / step) - 1e-9); i * step <= high + (step * 1e-9); i++)
-            ticks.Add(new Tick(axis.Map(i * step), Numbers.Tick(i * step, step)));
-        axis.Ticks = ticks;
+        axis.Ticks = [.. Multiples(step, low, high).Select(v => new Tick(axis.Map(v), Numbers.Tick(v, step)))];
         return axis;
     }
 
-    /// <summary>A logarithmic axis; values that are not above 0 have no place on it.</summary>
+    /// <summary>A logarithmic axis; values that are not above 0 have no place on it. Within one decade the ticks are those of a linear axis.</summary>
     internal static Axis Log(double min, double max, double from, double to)
     {
         if (!(min > 0) || !double.IsFinite(min)) min = max > 0 && double.IsFinite(max) ? max / 10 : 1;
-        if (!(max > min) || !double.IsFinite(max)) max = min * 10;
+        min = Math.Clamp(min, Narrowest, Largest);
+        if (!(max - min > min * Resolution) || !double.IsFinite(max)) max = min * 10;
         var (low, high) = (Math.Log10(min), Math.Log10(max));
         var decades = high - low;
         if (decades > 1.5) (low, high) = (Math.Floor(low + 1e-9), Math.Ceiling(high - 1e-9));
         var axis = new Axis(low, high, from, to, log: true);
+        if (decades < 1)
+        {
+            var step = NiceStep((max - min) / 4);
+            axis.Ticks = [.. Multiples(step, min, max).Select(v => new Tick(axis.Map(v), Numbers.Tick(v, step)))];
+            return axis;
+        }
+
         double[] multiples = decades > 4 ? [1] : decades > 1.5 ? [1, 3] : [1, 2, 3, 5, 7];
         var every = (int)Math.Max(1, Math.Ceiling(decades / 8));
         var ticks = new List<Tick>();
@@ -85,11 +101,27 @@ public sealed class Axis
         return 10 * power;
     }
 
+    // The largest whole multiple that is not above the value, but for rounding.
+    private static double Below(double value, double step)
+    {
+        var nearest = Math.Round(value / step);
+        return nearest * step <= value + Rounding(value, step) ? nearest : nearest - 1;
+    }
+
+    private static IEnumerable<double> Multiples(double step, double low, double high)
+    {
+        for (var i = -Below(-low, step); i * step <= high + Rounding(high, step); i++) yield return i * step;
+    }
+
+    private static double Rounding(double value, double step) => Math.Max(step * 1e-9, Math.Abs(value) * 5e-16);
+
     private static (double Min, double Max) Sane(double min, double max)
     {
         if (!double.IsFinite(min) || !double.IsFinite(max) || min > max) return (0, 1);
-        if (max - min > Math.Max(Math.Abs(min), Math.Abs(max)) * 1e-12) return (min, max);
-        var half = min == 0 ? 0.5 : Math.Abs(min) * 0.05;
+        (min, max) = (Math.Clamp(min, -Largest, Largest), Math.Clamp(max, -Largest, Largest));
+        var size = Math.Max(Math.Abs(min), Math.Abs(max));
+        if (max - min > Math.Max(size * Resolution, Narrowest)) return (min, max);
+        var half = size <= Narrowest ? 0.5 : size * 0.05;
         return (min - half, max + half);
     }
 }
