@@ -32,4 +32,18 @@ public sealed class PageTests
         Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
         Assert.DoesNotContain(" onclick=", html, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/", 1)]
+    [InlineData("/fragments/overview/learning", 1)]
+    [InlineData("/stations/bs-1", 0)]
+    [InlineData("/rounds", 0)]
+    [InlineData("/rounds/3", 1)]
+    public async Task A_page_asks_for_the_devices_of_one_round_at_most(string path, int rounds)
+    {
+        await using var dashboard = await RunningDashboard.StartAsync(rounds: 30);
+        using var response = await dashboard.Client.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(rounds, dashboard.Network.RoundsWithDevices);
+    }
 }

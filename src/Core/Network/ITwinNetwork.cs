@@ -32,8 +32,11 @@ public interface ITwinNetwork
     /// <summary>Who owned which subcarrier; null if unknown station or round. <paramref name="round"/> null is the last.</summary>
     ValueTask<AllocationSnapshot?> GetAllocationAsync(string station, int? round, CancellationToken cancellationToken);
 
-    /// <summary>Finished rounds in order from <paramref name="fromRound"/> (1 or more), at most <paramref name="count"/>; <paramref name="station"/> null is the network's top aggregator.</summary>
-    ValueTask<IReadOnlyList<RoundSnapshot>> ListRoundsAsync(string? station, int fromRound, int count, CancellationToken cancellationToken);
+    /// <summary>
+    /// Finished rounds in order from <paramref name="fromRound"/> (1 or more), at most <paramref name="count"/>; <paramref name="station"/> null is the network's top aggregator.
+    /// Without <paramref name="withDevices"/> their <see cref="RoundSnapshot.Devices"/> are empty: a list of rounds needs no row per device and round.
+    /// </summary>
+    ValueTask<IReadOnlyList<RoundSnapshot>> ListRoundsAsync(string? station, int fromRound, int count, bool withDevices, CancellationToken cancellationToken);
 
     /// <summary>Positions of the devices for the map.</summary>
     ValueTask<IReadOnlyList<DevicePosition>> ListPositionsAsync(CancellationToken cancellationToken);

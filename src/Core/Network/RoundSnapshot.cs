@@ -16,7 +16,7 @@ namespace Diten.Core.Network;
 /// <param name="Psi">Eq. 36, s².</param>
 /// <param name="ModelVersion">Version of the new global model.</param>
 /// <param name="Refused">Refused updates by reason.</param>
-/// <param name="Devices">One row per device that computed in this round.</param>
+/// <param name="Devices">One row per device that computed in this round; empty in a list that was asked for without, and where they are no longer held.</param>
 public sealed record RoundSnapshot(
     string Station,
     int Round,

@@ -2,7 +2,7 @@ namespace Diten.Core.Stations;
 
 public static partial class BaseStation
 {
-    /// <summary>Begins the next round.</summary>
+    /// <summary>Begins the next round, and forgets who left <see cref="StationOptions.DepartureRounds"/> rounds ago.</summary>
     /// <returns>t.</returns>
     /// <exception cref="InvalidOperationException">The round before is not over.</exception>
     public static int BeginRound(StationState state, double now)
@@ -15,6 +15,11 @@ public static partial class BaseStation
         state.RefusedThisRound.Clear();
         state.Offers = 0;
         state.Awaited = 0;
+        foreach (var (device, departure) in state.Departed)
+        {
+            if (state.Round - departure.Round > state.Options.DepartureRounds) state.Departed.Remove(device);
+        }
+
         return state.Round;
     }
 

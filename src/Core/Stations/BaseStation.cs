@@ -24,7 +24,7 @@ public static partial class BaseStation
 
     /// <summary>
     /// Registers a device, or updates one of the same epoch (its samples). False, and nothing changes, if the device is
-    /// here with a newer epoch or left with this one or a newer one: a late copy of an old registration.
+    /// here with a newer epoch or left with this one or a newer one, not longer ago than is remembered: a late copy of an old registration.
     /// </summary>
     /// <exception cref="ArgumentException">A value of the registration is out of its range.</exception>
     public static bool Register(StationState state, Registration registration)
@@ -37,7 +37,7 @@ public static partial class BaseStation
         if (registration.Epoch < 1) throw new ArgumentException($"epoch = {registration.Epoch} must be 1 or more", nameof(registration));
         if (registration.Staleness < 0) throw new ArgumentException($"staleness = {registration.Staleness} must be 0 or more", nameof(registration));
         if (registration.LastUpdate < 0) throw new ArgumentException($"lastUpdate = {registration.LastUpdate} must be 0 or more", nameof(registration));
-        if (state.Departed.TryGetValue(registration.Device, out var left) && left >= registration.Epoch) return false;
+        if (state.Departed.TryGetValue(registration.Device, out var left) && left.Epoch >= registration.Epoch) return false;
         if (state.Members.TryGetValue(registration.Device, out var known))
         {
             if (known.Epoch > registration.Epoch) return false;
@@ -77,7 +77,7 @@ public static partial class BaseStation
         Withdraw(state, device);
         if (member.OfferRound == state.Round && state.Phase == StationPhase.CollectingOffers) state.Offers--;
         state.Members.Remove(device);
-        state.Departed[device] = epoch;
+        state.Departed[device] = new Departure(epoch, state.Round);
         return new Registration(device, epoch + 1, member.Samples, member.LastUpdate, (IsOpen(state) ? state.Round : state.Round + 1) - member.LastRound, member.RoundsTaken);
     }
 

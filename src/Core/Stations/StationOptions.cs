@@ -43,6 +43,14 @@ public sealed record StationOptions
     [Range(double.Epsilon, double.MaxValue)]
     public double? MaxRelativeChange { get; init; }
 
+    /// <summary>
+    /// Rounds for which the station remembers a device that left, 1 or more; default 256. A copy of its old registration
+    /// that comes still later is taken for a new one, so it should outlast any message under way; what is remembered is
+    /// one entry per device that left within these rounds.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int DepartureRounds { get; init; } = 256;
+
     /// <summary>Checks the whole.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
     public void Validate()
@@ -51,6 +59,7 @@ public sealed record StationOptions
         _ = Aggregators.Parse(Aggregation);
         if (Parameters < 0) throw new ArgumentException($"parameters = {Parameters} must be 0 or more", nameof(Parameters));
         if (AggregateAt < 1) throw new ArgumentException($"aggregateAt = {AggregateAt} must be 1 or more", nameof(AggregateAt));
+        if (DepartureRounds < 1) throw new ArgumentException($"departureRounds = {DepartureRounds} must be 1 or more", nameof(DepartureRounds));
         if (MaxStaleness < 0) throw new ArgumentException($"maxStaleness = {MaxStaleness} must be 0 or more", nameof(MaxStaleness));
         Positive(OfferSeconds, "offerSeconds");
         Positive(UploadSeconds, "uploadSeconds");

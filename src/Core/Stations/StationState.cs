@@ -50,8 +50,8 @@ public sealed class StationState
     /// <summary>Members by device id.</summary>
     public Dictionary<string, StationMember> Members { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Epoch under which a device left; an older registration is not taken again.</summary>
-    public Dictionary<string, int> Departed { get; } = new(StringComparer.Ordinal);
+    /// <summary>Devices that left within the last <see cref="StationOptions.DepartureRounds"/> rounds; their old registrations are not taken again.</summary>
+    public Dictionary<string, Departure> Departed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Updates waiting for aggregation, in order of arrival.</summary>
     public List<BufferedUpdate> Buffer { get; } = [];
@@ -71,6 +71,11 @@ public sealed class StationState
     /// <summary>Chosen members whose update has not arrived and is still awaited.</summary>
     public int Awaited { get; set; }
 }
+
+/// <summary>A device that was seen off.</summary>
+/// <param name="Epoch">Registration epoch under which it left.</param>
+/// <param name="Round">t, the station's round when it left.</param>
+public readonly record struct Departure(int Epoch, int Round);
 
 /// <summary>A registered device.</summary>
 public sealed class StationMember

@@ -45,8 +45,7 @@ internal static class NetworkReads
             var stations = await network.ListStationsAsync(context.RequestAborted);
             if (!stations.Any(s => string.Equals(s.Id, station, StringComparison.Ordinal))) return Problems.NotFound("station", "there is no station of this id");
         }
-        var rounds = await network.ListRoundsAsync(station, query.Integer("from") ?? 1, query.Integer("count") ?? 20, context.RequestAborted);
-        IReadOnlyList<RoundSnapshot> shown = query.Boolean("devices") == false ? [.. rounds.Select(r => r with { Devices = [] })] : rounds;
-        return TypedResults.Ok(shown);
+        return TypedResults.Ok(await network.ListRoundsAsync(
+            station, query.Integer("from") ?? 1, query.Integer("count") ?? 20, query.Boolean("devices") ?? true, context.RequestAborted));
     }
 }

@@ -73,14 +73,14 @@ internal static class PageEndpoints
     {
         var last = Whole(context, "before") - 1 ?? (await network.GetNetworkAsync(context.RequestAborted)).Round;
         var from = Math.Max(1, last - RoundsPerPage + 1);
-        var rounds = await network.ListRoundsAsync(station: null, from, RoundsPerPage, context.RequestAborted);
+        var rounds = await network.ListRoundsAsync(station: null, from, RoundsPerPage, withDevices: false, context.RequestAborted);
         return [.. rounds.Where(r => r.Round <= last).Reverse()];
     }
 
     private static async Task<IResult> Round(int round, HttpContext context, ITwinNetwork network)
     {
         var station = context.Request.Query["station"].ToString() is { Length: > 0 } s ? s : null;
-        var rounds = await network.ListRoundsAsync(station, round, 1, context.RequestAborted);
+        var rounds = await network.ListRoundsAsync(station, round, 1, withDevices: true, context.RequestAborted);
         return rounds.Count > 0 && rounds[0].Round == round
             ? Render<RoundPage>(("Round", rounds[0]), ("Station", station))
             : Missing($"Round {round} has not finished, or is no longer held.");

@@ -13,7 +13,7 @@ public sealed record StationModel(StationSnapshot Station, AllocationSnapshot? A
     {
         var stations = await network.ListStationsAsync(cancellationToken);
         if (stations.FirstOrDefault(s => string.Equals(s.Id, id, StringComparison.Ordinal)) is not { } station) return null;
-        var rounds = await network.ListRoundsAsync(id, Math.Max(1, station.Round - 9), 10, cancellationToken);
+        var rounds = await network.ListRoundsAsync(id, Math.Max(1, station.Round - 9), 10, withDevices: false, cancellationToken);
         return new StationModel(station, await network.GetAllocationAsync(id, round, cancellationToken), round, [.. rounds.Reverse()]);
     }
 }

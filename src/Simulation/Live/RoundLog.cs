@@ -29,8 +29,8 @@ internal sealed class RoundLog(int maxRounds, int maxRows)
         _stripped = Math.Max(0, _stripped - surplus);
     }
 
-    /// <summary>Rounds in order from a number on (numbers grow, but may leave gaps), at most so many.</summary>
-    public IReadOnlyList<RoundSnapshot> From(int fromRound, int count)
+    /// <summary>Rounds in order from a number on (numbers grow, but may leave gaps), at most so many, with or without the rows of their devices.</summary>
+    public IReadOnlyList<RoundSnapshot> From(int fromRound, int count, bool withDevices = true)
     {
         var (start, end) = (0, _rounds.Count);
         while (start < end)
@@ -39,6 +39,7 @@ internal sealed class RoundLog(int maxRounds, int maxRows)
             if (_rounds[middle].Round < fromRound) start = middle + 1;
             else end = middle;
         }
-        return _rounds.GetRange(start, Math.Clamp(count, 0, _rounds.Count - start));
+        var rounds = _rounds.GetRange(start, Math.Clamp(count, 0, _rounds.Count - start));
+        return withDevices ? rounds : rounds.ConvertAll(round => round.Devices.Count == 0 ? round : round with { Devices = [] });
     }
 }

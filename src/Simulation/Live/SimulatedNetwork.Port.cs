@@ -85,9 +85,9 @@ public sealed partial class SimulatedNetwork
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RoundSnapshot>> ListRoundsAsync(string? station, int fromRound, int count, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<RoundSnapshot>> ListRoundsAsync(string? station, int fromRound, int count, bool withDevices, CancellationToken cancellationToken)
     {
-        lock (_gate) return ValueTask.FromResult(_published?.RoundsOf(station)?.From(fromRound, count) ?? []);
+        lock (_gate) return ValueTask.FromResult(_published?.RoundsOf(station)?.From(fromRound, count, withDevices) ?? []);
     }
 
     /// <inheritdoc/>

@@ -76,6 +76,24 @@ public sealed class HandoverTests
         Assert.Equal((3, 7.0), (old.Members[Name(0)].Epoch, old.Members[Name(0)].Samples));
     }
 
+    [Fact]
+    public void Who_left_is_remembered_for_a_while_and_then_forgotten()
+    {
+        var station = Station(0, with: o => o with { DepartureRounds = 3 });
+        for (var t = 1; t <= 50; t++)
+        {
+            var visitor = new Registration(Name(t), 1, 100);
+            Assert.True(BaseStation.Register(station, visitor));
+            Assert.NotNull(BaseStation.Deregister(station, visitor.Device, 1));
+            OpenUploads(station, 0);
+            BaseStation.Aggregate(station);
+            Assert.False(BaseStation.Register(station, visitor));
+            Assert.Equal(Math.Min(t, 3), station.Departed.Count);
+        }
+
+        Assert.Equal([false, false, false, true, true], Enumerable.Range(0, 5).Select(ago => BaseStation.Register(station, new Registration(Name(50 - ago), 1, 100))));
+    }
+
     /// <summary>Two stations, three roaming devices, and any interleaving of rounds, uploads, resends and handovers.</summary>
     [Fact]
     public void No_update_is_in_two_aggregates_and_no_acknowledged_one_in_none_under_any_interleaving() =>

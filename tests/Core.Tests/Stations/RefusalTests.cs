@@ -94,6 +94,7 @@ public sealed class RefusalTests
     [InlineData("uploadSeconds")]
     [InlineData("maxNorm")]
     [InlineData("maxRelativeChange")]
+    [InlineData("departureRounds")]
     [InlineData("maxStaleness")]
     [InlineData("aggregateAt")]
     public void Bad_options_are_errors_that_name_the_option(string option)
@@ -109,6 +110,7 @@ public sealed class RefusalTests
             "uploadSeconds" => good with { UploadSeconds = double.NaN },
             "maxNorm" => good with { MaxNorm = -1 },
             "maxRelativeChange" => good with { MaxRelativeChange = double.PositiveInfinity },
+            "departureRounds" => good with { DepartureRounds = 0 },
             "maxStaleness" => good with { MaxStaleness = -1 },
             _ => good with { AggregateAt = 0 },
         };

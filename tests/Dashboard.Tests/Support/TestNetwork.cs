@@ -142,10 +142,17 @@ internal sealed class TestNetwork : ITwinNetwork
         }
     }
 
-    public ValueTask<IReadOnlyList<RoundSnapshot>> ListRoundsAsync(string? station, int fromRound, int count, CancellationToken cancellationToken)
+    /// <summary>Rounds asked for with a row per device, so far.</summary>
+    public int RoundsWithDevices { get; private set; }
+
+    public ValueTask<IReadOnlyList<RoundSnapshot>> ListRoundsAsync(string? station, int fromRound, int count, bool withDevices, CancellationToken cancellationToken)
     {
         lock (_lock)
-            return ValueTask.FromResult<IReadOnlyList<RoundSnapshot>>([.. _rounds.Where(r => r.Round >= fromRound).Take(count).Select(r => station is null ? r : r with { Station = station })]);
+        {
+            RoundsWithDevices += withDevices ? count : 0;
+            return ValueTask.FromResult<IReadOnlyList<RoundSnapshot>>([.. _rounds.Where(r => r.Round >= fromRound).Take(count)
+                .Select(r => r with { Station = station ?? r.Station, Devices = withDevices ? r.Devices : [] })]);
+        }
     }
 
     public ValueTask<IReadOnlyList<DevicePosition>> ListPositionsAsync(CancellationToken cancellationToken)

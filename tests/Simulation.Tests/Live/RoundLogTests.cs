@@ -24,6 +24,17 @@ public sealed class RoundLogTests
     }
 
     [Fact]
+    public void A_brief_list_is_the_same_rounds_without_rows()
+    {
+        var log = new RoundLog(20, 100);
+        for (var i = 1; i <= 5; i++) log.Add(Round(i, 3));
+        var brief = log.From(2, 3, withDevices: false);
+        Assert.Equal([2, 3, 4], brief.Select(round => round.Round));
+        Assert.All(brief, round => Assert.Equal((0, 3), (round.Devices.Count, round.Participants)));
+        Assert.All(log.From(1, 5), round => Assert.Equal(3, round.Devices.Count));
+    }
+
+    [Fact]
     public void Numbers_may_leave_gaps()
     {
         var log = new RoundLog(20, 100);

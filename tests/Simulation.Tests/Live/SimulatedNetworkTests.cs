@@ -16,12 +16,12 @@ public sealed class SimulatedNetworkTests
         await using var network = await Finished(Small.Options with { Rounds = 5 });
         var front = await network.GetNetworkAsync(s_none);
         Assert.Equal(("finished", 5, 5, "simulation"), (front.Status, front.Round, front.TargetRounds, front.Profile));
-        var rounds = await network.ListRoundsAsync(null, 1, 100, s_none);
+        var rounds = await network.ListRoundsAsync(null, 1, 100, true, s_none);
         Assert.Equal([1, 2, 3, 4, 5], rounds.Select(round => round.Round));
         Assert.Equal(rounds.Sum(round => round.EnergyJoules), front.EnergyJoules, 9);
         Assert.Equal(rounds.Sum(round => round.DurationSeconds), front.VirtualSeconds, 9);
-        Assert.Equal([3, 4], (await network.ListRoundsAsync("bs-1", 3, 2, s_none)).Select(round => round.Round));
-        Assert.Empty(await network.ListRoundsAsync("nowhere", 1, 10, s_none));
+        Assert.Equal([3, 4], (await network.ListRoundsAsync("bs-1", 3, 2, true, s_none)).Select(round => round.Round));
+        Assert.Empty(await network.ListRoundsAsync("nowhere", 1, 10, true, s_none));
 
         var allocation = await network.GetAllocationAsync("bs-1", null, s_none);
         Assert.Equal((5, 64), (allocation!.Round, allocation.Owner.Count));
@@ -75,7 +75,7 @@ public sealed class SimulatedNetworkTests
         Assert.All((await network.ListTwinsAsync(new TwinFilter(Station: "bs-2"), s_none)).Twins, twin => Assert.Equal("bs-2", twin.Station));
         Assert.Equal("device-013", Assert.Single((await network.ListTwinsAsync(new TwinFilter(Contains: "013"), s_none)).Twins).Id);
         Assert.Equal("macro bs-1 bs-2", string.Join(' ', (await network.ListStationsAsync(s_none)).Select(station => station.Id)));
-        Assert.Equal("macro", (await network.ListRoundsAsync(null, 1, 1, s_none))[0].Station);
+        Assert.Equal("macro", (await network.ListRoundsAsync(null, 1, 1, true, s_none))[0].Station);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SimulatedNetworkTests
         var twin = (await network.FindTwinAsync("device-004", s_none))!;
         Assert.Equal(1.75e9, twin.State["frequencyHz"]);
         Assert.Contains(twin.Desired, pair => pair is { Key: "frequencyHz", Value: 1.75e9 });
-        var row = (await network.ListRoundsAsync(null, 2, 1, s_none))[0].Devices.Single(d => string.Equals(d.Id, "device-004", StringComparison.Ordinal));
+        var row = (await network.ListRoundsAsync(null, 2, 1, true, s_none))[0].Devices.Single(d => string.Equals(d.Id, "device-004", StringComparison.Ordinal));
         Assert.Equal(2e6 * twin.Data.Samples / 1.75e9, row.ComputeSeconds, 12);
 
         var bad = await network.SetDesiredAsync("device-004", new Dictionary<string, double?>(StringComparer.Ordinal) { ["frequencyHz"] = 1 }, null, s_none);
@@ -142,7 +142,7 @@ public sealed class SimulatedNetworkTests
         Assert.Contains(twins, twin => twin.Links.Any(link => link.Kind is "handover-counterpart"));
         var members = (await network.ListStationsAsync(s_none)).Where(s => !s.IsMacro).ToDictionary(s => s.Id, s => s.Devices, StringComparer.Ordinal);
         foreach (var (station, devices) in members) Assert.Equal(devices, twins.Count(twin => string.Equals(twin.Station, station, StringComparison.Ordinal)));
-        var taken = (await network.ListRoundsAsync(null, 1, 100, s_none)).Sum(round => round.Participants);
+        var taken = (await network.ListRoundsAsync(null, 1, 100, true, s_none)).Sum(round => round.Participants);
         Assert.Equal(taken, twins.Sum(twin => twin.Learning.RoundsTaken));
     }
 

@@ -88,7 +88,7 @@ internal static class DashboardRun
         var next = 1;
         async Task CatchUpAsync()
         {
-            foreach (var round in await network.ListRoundsAsync(null, next, 1000, CancellationToken.None))
+            foreach (var round in await network.ListRoundsAsync(null, next, 1000, withDevices: false, CancellationToken.None))
             {
                 await output.WriteLineAsync(lines.Of(round));
                 next = round.Round + 1;
