@@ -15,7 +15,7 @@ public sealed class ArrowTests
         ["Interfaces"] = [],
         ["Grains"] = ["Interfaces", "Core", "Learning"],
         ["Silo"] = ["Grains"],
-        ["Client"] = ["Interfaces", "Core", "Learning", "Dashboard"],
+        ["Client"] = ["Interfaces", "Core", "Learning", "Dashboard", "Simulation"],
         ["Learning.Torch"] = ["Learning", "Core"],
     };
 

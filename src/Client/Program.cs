@@ -1,0 +1,3 @@
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Host.UseOrleansClient(client => client.UseLocalhostClustering());
+await builder.Build().RunAsync();

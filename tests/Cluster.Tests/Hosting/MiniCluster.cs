@@ -1,0 +1,27 @@
+using Diten.Grains.Hosting;
+using Orleans.Hosting;
+using Orleans.TestingHost;
+
+namespace Diten.Cluster.Tests.Hosting;
+
+/// <summary>Silos in this process with memory storage.</summary>
+internal static class MiniCluster
+{
+    public static async Task<TestCluster> StartAsync(short silos, Action<TestClusterBuilder>? configure = null)
+    {
+        var builder = new TestClusterBuilder(silos);
+        builder.AddSiloBuilderConfigurator<MemorySilo>();
+        configure?.Invoke(builder);
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return cluster;
+    }
+
+    private sealed class MemorySilo : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder) => siloBuilder
+            .AddMemoryGrainStorage(StorageNames.State)
+            .AddMemoryGrainStorage(StorageNames.Models)
+            .UseInMemoryReminderService();
+    }
+}
