@@ -52,7 +52,7 @@ public sealed record TwinSnapshot(
 /// <param name="PredictedRoundSeconds">Predicted T_i = T_cmp + T_com, s.</param>
 /// <param name="ObservedRoundSeconds">The last measured T_i, s; null before the first.</param>
 /// <param name="RemainingUsefulLifeCycles">Predicted remaining useful life in cycles; null for devices without telemetry.</param>
-/// <param name="RelativeDeviation">Smoothed |predicted − observed| / observed.</param>
+/// <param name="RelativeDeviation">Smoothed relative difference, 0 to 1, between what a round took and what was expected of it once the subcarriers were given (the larger of compute and transmit time's).</param>
 public sealed record TwinModel(
     int Version,
     double? PredictedRoundSeconds,

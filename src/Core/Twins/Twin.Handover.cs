@@ -43,6 +43,7 @@ public static partial class Twin
             Epoch = ticket.Epoch,
             LastUpdate = Math.Max(state.LastUpdate, ticket.LastUpdate),
             RecordedRound = 0,
+            UploadRate = null,
             Learning = state.Learning with { RoundsTaken = Math.Max(state.Learning.RoundsTaken, ticket.RoundsTaken), Staleness = ticket.Staleness },
             Links = known is null ? [] : [known with { Kind = LinkKinds.HandoverCounterpart }],
         };

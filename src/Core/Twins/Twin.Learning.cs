@@ -41,22 +41,25 @@ public static partial class Twin
     }
 
     /// <summary>
-    /// Records a round: its part in learning, and how far the prediction was off. The smoothed relative deviation turns the
-    /// drift flag on above <see cref="TwinOptions.DriftOn"/> and off below <see cref="TwinOptions.DriftOff"/>. A round of an
-    /// old epoch or recorded before changes nothing, so it can be told again.
+    /// Records a round: its part in learning, and how far it was off what was expected (<see cref="DeviceRoundRecord.Parts"/>,
+    /// or else the prediction). The deviation is smoothed from 0 on, so that one odd round makes no drift (at the default
+    /// smoothing it takes two if they are entirely off, four at one half); it turns the drift flag on above
+    /// <see cref="TwinOptions.DriftOn"/> and off below <see cref="TwinOptions.DriftOff"/>. A round of an old epoch or recorded
+    /// before changes nothing, so it can be told again.
     /// </summary>
     public static TwinState RecordRound(TwinState state, in DeviceRoundRecord round, DateTimeOffset now, TwinOptions options)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(options);
         if (round.Epoch != state.Epoch || round.Round <= state.RecordedRound) return state;
-        var (model, drifting) = Observe(state, round.ObservedSeconds, options);
+        var (model, drifting) = Observe(state, round, options);
         if (round.ModelVersion is { } version) model = model with { Version = version };
         var was = state.Learning;
         var next = state with
         {
             Model = model,
             Drifting = drifting,
+            UploadRate = Rate(state.UploadRate, round, options),
             RecordedRound = round.Round,
             LastUpdate = round.TookPart ? Math.Max(state.LastUpdate, round.Update) : state.LastUpdate,
             Learning = new TwinLearning(
@@ -70,19 +73,21 @@ public static partial class Twin
         return Record(next, now, round.TookPart ? "model" : "offer", Readings.Empty, round.TookPart ? "model aggregated" : "went on training", options);
     }
 
-    private static (TwinModel Model, bool Drifting) Observe(TwinState state, double? observedSeconds, TwinOptions options)
+    private static (TwinModel Model, bool Drifting) Observe(TwinState state, in DeviceRoundRecord round, TwinOptions options)
     {
         var model = state.Model;
-        if (observedSeconds is not { } observed || !(double.IsFinite(observed) && observed > 0)) return (model, state.Drifting);
+        if (round.ObservedSeconds is not { } observed || !(double.IsFinite(observed) && observed > 0)) return (model, state.Drifting);
         var smoothed = model.RelativeDeviation;
-        if (model.PredictedRoundSeconds is { } predicted)
-        {
-            var deviation = Math.Abs(predicted - observed) / observed;
-            // The first deviation starts the average; later ones move it.
-            smoothed = model.ObservedRoundSeconds is null ? deviation : smoothed + (options.DeviationSmoothing * (deviation - smoothed));
-        }
-
+        if ((round.Parts?.Deviation ?? (model.PredictedRoundSeconds is { } predicted ? RoundParts.Between(predicted, observed) : null)) is { } deviation)
+            smoothed += options.DeviationSmoothing * (deviation - smoothed);
         var drifting = state.Drifting ? smoothed >= options.DriftOff : smoothed > options.DriftOn;
         return (model with { ObservedRoundSeconds = observed, RelativeDeviation = smoothed }, drifting);
+    }
+
+    // The mean of times, not of rates: it is a time that is predicted with it.
+    private static double? Rate(double? known, in DeviceRoundRecord round, TwinOptions options)
+    {
+        if (round.Parts is not { } parts || !(round.Bits / parts.TransmitSeconds is var rate && double.IsFinite(rate) && rate > 0)) return known;
+        return known is { } old ? 1 / ((1 / old) + (options.DeviationSmoothing * ((1 / rate) - (1 / old)))) : rate;
     }
 }

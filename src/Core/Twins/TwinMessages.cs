@@ -55,5 +55,25 @@ public sealed record LivenessOutcome(Liveness Before, Liveness Now, IReadOnlyLis
 /// <param name="ObservedSeconds">Measured T_i, s; null if it did not run through.</param>
 /// <param name="EnergyJoules">Energy of the round, J.</param>
 /// <param name="Bits">Model bits sent.</param>
+/// <param name="Parts">T_i taken apart, where it is known: then drift is judged by it. Null judges by T_i and the prediction made before the round.</param>
 public readonly record struct DeviceRoundRecord(
-    int Epoch, int Round, bool TookPart, long Update, int Staleness, double? UpdateWeight, int? ModelVersion, double? ObservedSeconds, double EnergyJoules, double Bits);
+    int Epoch, int Round, bool TookPart, long Update, int Staleness, double? UpdateWeight, int? ModelVersion, double? ObservedSeconds, double EnergyJoules, double Bits,
+    RoundParts? Parts = null);
+
+/// <summary>
+/// Compute and transmit time, expected and measured. Expected is what follows from what the twin knew once the subcarriers
+/// were given: an allocator that evens out the T_i hides a slow processor behind more subcarriers, but not from this.
+/// </summary>
+/// <param name="ExpectedComputeSeconds">T_cmp (Eq. 10) at the frequency that the twin believes in, s.</param>
+/// <param name="ComputeSeconds">T_cmp as it was, s.</param>
+/// <param name="ExpectedTransmitSeconds">T_com (Eq. 11) at the believed rate over the subcarriers given, s.</param>
+/// <param name="TransmitSeconds">T_com as it was, s.</param>
+public readonly record struct RoundParts(double ExpectedComputeSeconds, double ComputeSeconds, double ExpectedTransmitSeconds, double TransmitSeconds)
+{
+    /// <summary>The larger of the two parts' relative differences, 0 to 1; a part that is not known (not finite) is left out.</summary>
+    public double Deviation => Math.Max(Between(ExpectedComputeSeconds, ComputeSeconds), Between(ExpectedTransmitSeconds, TransmitSeconds));
+
+    /// <summary>|a − b| over the larger of the two, 0 to 1; 0 if either is not finite or negative, or both are 0.</summary>
+    internal static double Between(double a, double b) =>
+        double.IsFinite(a) && double.IsFinite(b) && a >= 0 && b >= 0 && Math.Max(a, b) > 0 ? Math.Abs(a - b) / Math.Max(a, b) : 0;
+}

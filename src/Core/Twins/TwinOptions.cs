@@ -59,7 +59,7 @@ public sealed record TwinOptions
     /// <summary>Time after which an unconfirmed desired reading is given up; above 0; default 1 h.</summary>
     public TimeSpan CommandLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Share of the newest deviation in the smoothed one, above 0 to 1; default 0.2.</summary>
+    /// <summary>Share of the newest deviation in the smoothed one, and of the newest upload in the rate, above 0 to 1; default 0.2.</summary>
     [Range(double.Epsilon, 1.0)]
     public double DeviationSmoothing { get; init; } = 0.2;
 

@@ -27,6 +27,9 @@ public sealed record TwinState
     /// <summary>Whether prediction and report deviate persistently.</summary>
     public bool Drifting { get; init; }
 
+    /// <summary>Smoothed r_i over the subcarriers that its station gave it so far, bit/s; null before the first upload there.</summary>
+    public double? UploadRate { get; init; }
+
     /// <summary>D: size of the device's own training set, samples.</summary>
     public int Samples { get; init; }
 

@@ -26,6 +26,15 @@ public static class DataSource
         return where is not null || name is "auto" or "digits" or "telemetry";
     }
 
+    /// <summary>A set's source for others than its owner: where the files lie on this machine says nothing to them.</summary>
+    /// <param name="source"><see cref="DataSplit.Source"/>.</param>
+    public static string NameOf(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var at = source.IndexOf(" (files in ", StringComparison.Ordinal);
+        return at < 0 ? source : source[..at] + " (files)";
+    }
+
     /// <summary>Loads a data set: from files where it has files, otherwise generated.</summary>
     /// <param name="name">One of <see cref="Names"/>; <c>auto</c> is MNIST if its files are there, otherwise generated digits.</param>
     /// <param name="folder">The data folder with <c>mnist/</c>, <c>fashion-mnist/</c> and <c>cmapss/</c>, or directly the folder of the files; null for none.</param>

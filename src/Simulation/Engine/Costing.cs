@@ -34,9 +34,9 @@ internal sealed class Costing(ScenarioOptions options, Radio radio, int paramete
         };
     }
 
-    /// <summary>f_i with straggling, Hz.</summary>
+    /// <summary>f_i with straggling and faults, Hz.</summary>
     public static double EffectiveFrequency(ScenarioOptions options, SimulatedDevice device) =>
-        device.FrequencyHz * (device.Straggling ? options.StraggleFactor : 1);
+        device.FrequencyHz * device.Health * (device.Straggling ? options.StraggleFactor : 1);
 
     /// <summary>The subcarrier problem of a round's participants as it is.</summary>
     public AllocationProblem Problem(List<SimulatedDevice> participants)
@@ -73,8 +73,9 @@ internal sealed class Costing(ScenarioOptions options, Radio radio, int paramete
     /// <summary>A participant sends its model.</summary>
     /// <param name="device">The participant.</param>
     /// <param name="rate">r_i over its subcarriers, bit/s.</param>
+    /// <param name="believed">r_i over its subcarriers as its twin believed it, bit/s.</param>
     /// <param name="subcarriers">How many it holds.</param>
-    public void Send(SimulatedDevice device, double rate, int subcarriers)
+    public void Send(SimulatedDevice device, double rate, double believed, int subcarriers)
     {
         var turn = device.Turn;
         device.Turn = turn with
@@ -83,6 +84,7 @@ internal sealed class Costing(ScenarioOptions options, Radio radio, int paramete
             Counted = true,
             Subcarriers = subcarriers,
             TransmitSeconds = TransmitCost.Seconds(ModelBits, rate),
+            ExpectedTransmitSeconds = TransmitCost.Seconds(ModelBits, believed),
             EnergyJoules = turn.EnergyJoules + TransmitCost.Joules(options.TransmitCoefficient, options.TransmitPowerWatts, ModelBits, rate),
         };
         device.Bits += ModelBits;

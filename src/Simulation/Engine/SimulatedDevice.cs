@@ -34,6 +34,9 @@ internal sealed class SimulatedDevice
 
     public bool Straggling { get; set; }
 
+    /// <summary>What is left of f_i for good, unseen by its reports: 1 for a sound device.</summary>
+    public double Health { get; set; } = 1;
+
     /// <summary>w_i; empty where nothing is learned.</summary>
     public float[] Model { get; set; } = [];
 
@@ -79,6 +82,7 @@ internal sealed class SimulatedDevice
 /// <param name="ComputeSeconds">T_cmp, s.</param>
 /// <param name="TransmitSeconds">T_com, s; 0 for those who did not send.</param>
 /// <param name="EnergyJoules">E_cmp + E_com, J.</param>
+/// <param name="ExpectedTransmitSeconds">T_com as its twin expected it over the subcarriers given, s; 0 for those who did not send.</param>
 /// <param name="Participated">λ: whether it sent.</param>
 /// <param name="Counted">Whether what it sent was aggregated.</param>
 /// <param name="Subcarriers">Subcarriers held.</param>
@@ -88,6 +92,7 @@ internal readonly record struct DeviceTurn(
     double FrequencyHz,
     double ComputeSeconds,
     double TransmitSeconds,
+    double ExpectedTransmitSeconds,
     double EnergyJoules,
     bool Participated,
     bool Counted,

@@ -140,6 +140,15 @@ public sealed class Simulator
     public double SetFrequency(int index, double frequencyHz) =>
         Find(index).FrequencyHz = Math.Clamp(frequencyHz, Options.FrequencyMinimumHz, Options.FrequencyMaximumHz);
 
+    /// <summary>Slows a device down for good without its knowing: it goes on reporting the frequency that it is set to.</summary>
+    /// <param name="index">0 to N − 1.</param>
+    /// <param name="left">What is left of f_i, above 0 to 1.</param>
+    internal void Wear(int index, double left)
+    {
+        if (!(left > 0 && left <= 1)) throw new ArgumentOutOfRangeException(nameof(left), left, "must be above 0 to 1");
+        Find(index).Health = left;
+    }
+
     /// <summary>Moves a device before the next round; where another station is nearer it is handed over.</summary>
     /// <param name="index">0 to N − 1.</param>
     /// <param name="x">East of the plant's centre, m.</param>

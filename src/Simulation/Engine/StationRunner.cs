@@ -167,7 +167,8 @@ internal sealed class StationRunner
             ? learned.Allocate(believed, Previous(participants), random)
             : _scheme.Allocator.Allocate(believed, random);
         var outcome = AllocationOutcome.Evaluate(problem, owner);
-        for (var i = 0; i < participants.Count; i++) _costing.Send(participants[i], outcome.Rates[i], outcome.Counts[i]);
+        var expected = ReferenceEquals(believed, problem) ? outcome : AllocationOutcome.Evaluate(believed, owner);
+        for (var i = 0; i < participants.Count; i++) _costing.Send(participants[i], outcome.Rates[i], expected.Rates[i], outcome.Counts[i]);
         var names = Array.ConvertAll(owner, i => i < 0 ? null : participants[i].Id);
         Allocation = new AllocationSnapshot(Id, round, names, outcome.Makespan, outcome.Psi);
     }

@@ -1,5 +1,6 @@
 using Diten.Core.Network;
 using Diten.Core.Twins;
+using Diten.Learning.Data;
 
 namespace Diten.Simulation.Live;
 
@@ -15,7 +16,7 @@ public sealed partial class SimulatedNetwork
             return ValueTask.FromResult(new NetworkSnapshot(
                 _live.Name, "simulation", _options.Scheme, sync ? "samples" : _options.Aggregation, sync ? "adopt" : _options.Adoption,
                 _options.Scheme switch { "sync" => "equal-share", "sync-own-best" => "own-best", _ => _options.Allocator }, _options.Regime,
-                p is null ? "loading" : p.Workload?.Data.Source ?? "none (time, energy and bits only)",
+                p is null ? "loading" : p.Workload is { } workload ? DataSource.NameOf(workload.Data.Source) : "none (time, energy and bits only)",
                 _options.Model, p?.Parameters ?? 0, _options.Seed, _options.Devices, _options.Stations, sync ? _options.Devices : _options.Participants,
                 p?.RoundsOf(null)?.Last?.Round ?? 0, _options.Rounds, p?.VirtualSeconds ?? 0, p?.EnergyJoules ?? 0, p?.ModelBits ?? 0, p?.StateBits ?? 0,
                 p?.Accuracy, p?.Loss, _status));

@@ -79,9 +79,12 @@ internal sealed class TwinFleet
             }
             var turn = truth.Turn;
             double? observed = turn.Participated ? turn.ComputeSeconds + turn.TransmitSeconds : null;
+            RoundParts? parts = turn.Participated
+                ? new RoundParts(ExpectedCompute(Twins[device.Index], device.Index), turn.ComputeSeconds, turn.ExpectedTransmitSeconds, turn.TransmitSeconds)
+                : null;
             var record = new DeviceRoundRecord(
                 truth.Epoch, round, turn.Counted, truth.Updates, turn.Staleness, device.UpdateWeight, truth.BaseVersion,
-                observed, turn.EnergyJoules, turn.Participated ? _simulator.BitsPerModel : 0);
+                observed, turn.EnergyJoules, turn.Participated ? _simulator.BitsPerModel : 0, parts);
             Twins[device.Index] = Twin.RecordRound(Twins[device.Index], record, now, Options);
             TakeReport(device, turn.EnergyJoules, now);
         }
@@ -117,17 +120,27 @@ internal sealed class TwinFleet
         Tell(outcome.Notifications);
     }
 
-    /// <summary>From what the twin knows: an equal share of the band at the SNR and the frequency that were reported, or, where twins are stale or noisy, that they believe in.</summary>
+    /// <summary>
+    /// From what the twin knows: the frequency that was reported, or, where twins are stale or noisy, that it believes in,
+    /// and the rate that its uploads had so far. Before the first, an equal share of the band at the SNR reported.
+    /// </summary>
     private RoundForecast Forecast(TwinState state, int device)
     {
         var options = _simulator.Options;
-        var exact = options is { EstimateAgeRounds: 0, EstimateNoise: 0 };
-        var (frequency, snr) = exact ? (state.State[Telemetry.Frequency], Decibels.ToLinear(state.State["snrDb"])) : _simulator.Believed(device);
+        var (frequency, snr) = Known(state, device);
         var senders = options.Scheme is "diten" ? options.Participants : (options.Devices + options.Stations - 1) / options.Stations;
         var share = Math.Max(1, options.Subcarriers / (double)senders);
-        var rate = Ofdma.Rate(Math.Min(share, options.Subcarriers), options.Subcarriers, options.BandwidthHz, snr);
+        var rate = state.UploadRate ?? Ofdma.Rate(Math.Min(share, options.Subcarriers), options.Subcarriers, options.BandwidthHz, snr);
         return new RoundForecast((double)state.Samples * options.Epochs, options.EffectiveCyclesPerSample, frequency, _simulator.BitsPerModel, rate);
     }
+
+    /// <summary>T_cmp (Eq. 10) at the frequency that the twin knew when the round began, s.</summary>
+    private double ExpectedCompute(TwinState state, int device) =>
+        ComputeCost.Seconds(_simulator.Options.EffectiveCyclesPerSample, (double)state.Samples * _simulator.Options.Epochs, Known(state, device).FrequencyHz);
+
+    private (double FrequencyHz, double BandSnr) Known(TwinState state, int device) => _simulator.Options is { EstimateAgeRounds: 0, EstimateNoise: 0 }
+        ? (state.State[Telemetry.Frequency], Decibels.ToLinear(state.State["snrDb"]))
+        : _simulator.Believed(device);
 
     private void HandOver(DeviceView device, SimulatedDevice truth, List<DeviceView>[] cells, DateTimeOffset now)
     {

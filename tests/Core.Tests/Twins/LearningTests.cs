@@ -39,14 +39,48 @@ public sealed class LearningTests
         foreach (var observed in Enumerable.Repeat(3.0, 3).Concat(Enumerable.Repeat(6.0, 6)).Concat(Enumerable.Repeat(3.0, 12)))
         {
             state = Record(state, ++round, true, observed);
-            var deviation = Math.Abs(3 - observed) / observed;
-            smoothed = round == 1 ? deviation : smoothed + (0.2 * (deviation - smoothed));
+            smoothed += 0.2 * ((Math.Abs(3 - observed) / Math.Max(3, observed)) - smoothed);
             Assert.Equal(smoothed, state.Model.RelativeDeviation, 12);
             flags.Add(state.Drifting);
         }
 
         // 1 − 0.8^n of a deviation of one half: above 0.25 from the 4th on; then 0.369·0.8^n: below 0.10 from the 6th on.
         Assert.Equal(Enumerable.Range(1, 21).Select(i => i is >= 7 and < 15), flags);
+    }
+
+    [Theory]
+    [InlineData(1e-9, 2)]
+    [InlineData(1e9, 2)]
+    [InlineData(6.0, 4)]
+    [InlineData(1.5, 4)]
+    [InlineData(2.4, 0)]
+    public void One_odd_round_makes_no_drift(double observed, int rounds)
+    {
+        var state = Twin.Predict(New(), s_forecast);
+        var drifting = Enumerable.Range(1, 20).Select(round => (state = Record(state, round, true, observed)).Drifting).ToArray();
+        Assert.Equal(rounds - 1, Array.IndexOf(drifting, true) is var first and >= 0 ? first : -1);
+    }
+
+    [Fact]
+    public void Where_the_parts_are_known_drift_is_judged_by_them_and_the_rate_is_learned()
+    {
+        // T_i is just as predicted: half the speed, made good by more subcarriers.
+        var slow = new RoundParts(1, 2, 1, 1);
+        Assert.Equal(0.5, slow.Deviation, 12);
+        Assert.Equal(0.75, new RoundParts(1, 1, 1, 4).Deviation, 12);
+        Assert.Equal(0.0, new RoundParts(double.PositiveInfinity, 1, double.NaN, 2).Deviation);
+        Assert.Equal(0.0, new RoundParts(0, 0, -1, 1).Deviation);
+        var state = Twin.Predict(New(), s_forecast);
+        for (var round = 1; round <= 4; round++) state = Twin.RecordRound(state, Told(round, slow with { TransmitSeconds = 1, ExpectedTransmitSeconds = 1 }), Start, Options);
+        Assert.True(state.Drifting);
+        Assert.Equal(20, state.UploadRate!.Value, 12);
+
+        // The mean is one of times: 1 s and then 3 s with a share of 0.2 make 1.4 s.
+        state = Twin.RecordRound(state, Told(5, new RoundParts(1, 1, 3, 3)), Start, Options);
+        Assert.Equal(20 / 1.4, state.UploadRate!.Value, 12);
+        Assert.Equal(state.UploadRate, Twin.RecordRound(state, Told(6, new RoundParts(1, 1, 0, 0)), Start, Options).UploadRate);
+
+        static DeviceRoundRecord Told(int round, RoundParts parts) => new(1, round, true, round, 1, 0.5, round, 3, 2, 20, parts);
     }
 
     [Fact]

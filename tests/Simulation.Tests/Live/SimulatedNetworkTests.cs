@@ -1,5 +1,6 @@
 using Diten.Core.Network;
 using Diten.Core.Twins;
+using Diten.Learning.Data;
 using Diten.Simulation.Live;
 using Diten.Simulation.Scenario;
 using Diten.Simulation.Tests.Engine;
@@ -31,7 +32,7 @@ public sealed class SimulatedNetworkTests
     }
 
     [Fact]
-    public async Task A_twin_holds_all_of_gamma_and_its_prediction_is_off_by_what_it_is()
+    public async Task A_twin_holds_all_of_gamma_and_knows_its_device()
     {
         await using var network = await Finished(Small.Options with { Rounds = 8 });
         foreach (var twin in (await network.ListTwinsAsync(new TwinFilter(), s_none)).Twins)
@@ -45,7 +46,8 @@ public sealed class SimulatedNetworkTests
             Assert.NotNull(twin.Model.PredictedRoundSeconds);
             if (twin.Learning.RoundsTaken == 0) continue;
             Assert.True(twin.Model.ObservedRoundSeconds > 0);
-            Assert.True(twin.Model.RelativeDeviation > 0, "the channel is never quite as the twin thought");
+            Assert.Equal(0, twin.Model.RelativeDeviation, 9);
+            Assert.False(twin.Drifting);
         }
 
         var history = await network.GetHistoryAsync("device-001", new HistoryQuery("snrDb", DateTimeOffset.MinValue, DateTimeOffset.MaxValue, TimeSpan.Zero), s_none);
@@ -155,6 +157,18 @@ public sealed class SimulatedNetworkTests
         network.Start();
         await Assert.ThrowsAsync<InvalidDataException>(() => network.Completion);
         Assert.Equal("failed: no such file", (await network.GetNetworkAsync(s_none)).Status);
+    }
+
+    [Fact]
+    public async Task What_is_learned_is_told_without_where_its_files_lie()
+    {
+        var options = Small.Options with { Rounds = 1, Devices = 4, Participants = 2 };
+        var data = DataSource.Load("digits", null, seed: 1, train: 40, test: 10) with { Source = "MNIST (files in /home/someone/data/mnist)" };
+        await using var network = new SimulatedNetwork(options, _ => WorkloadFactory.Create(options, data), new LiveOptions { PauseSeconds = 0 }, TimeProvider.System);
+        network.Start();
+        await network.Completion;
+        Assert.Equal("MNIST (files)", (await network.GetNetworkAsync(s_none)).Dataset);
+        Assert.Equal("generated digits, seed 1", DataSource.NameOf("generated digits, seed 1"));
     }
 
     [Fact]

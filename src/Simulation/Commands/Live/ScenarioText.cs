@@ -1,3 +1,4 @@
+using Diten.Learning.Data;
 using Diten.Simulation.Experiments.Series;
 using Diten.Simulation.Scenario;
 
@@ -13,7 +14,7 @@ internal static class ScenarioText
     {
         var learned = workload is null
             ? "no training: time, energy and bits only"
-            : $"{options.Model} ({workload.Learner.ParameterCount:N0} parameters) learns {Workloads.NameOf(workload.Data.Source)}, {workload.Data.Train.Count:N0} samples, {options.Partition}";
+            : $"{options.Model} ({workload.Learner.ParameterCount:N0} parameters) learns {DataSource.NameOf(workload.Data.Source)}, {workload.Data.Train.Count:N0} samples, {options.Partition}";
         var stations = options.Stations == 1 ? "1 base station" : $"{options.Stations} base stations and a macro base station";
         var scheme = options.Scheme == "diten"
             ? $"diten, {options.Participants} participants per round, {options.Aggregation}, {options.Adoption}, subcarriers by {options.Allocator}"

@@ -1,3 +1,4 @@
+using Diten.Learning.Data;
 using Diten.Simulation.Engine;
 using Diten.Simulation.Scenario;
 
@@ -39,7 +40,7 @@ internal sealed record ScenarioSeries : SeriesPlan
         }
         if (trace is not null) workloads.Keep(learning, trace);
         var taken = Enumerable.Range(0, Options.Devices).Select(i => (double)simulator.Device(i).RoundsTaken).ToArray();
-        return new SeriesResult(Title, Workloads.NameOf(workload.Data.Source), Labels, recorder.Columns(), [new Column("roundsTaken", taken)]);
+        return new SeriesResult(Title, DataSource.NameOf(workload.Data.Source), Labels, recorder.Columns(), [new Column("roundsTaken", taken)]);
     }
 
     // Everything that learning depends on; what it does not depend on is set to one value.

@@ -39,7 +39,7 @@ internal sealed class Workloads(string? dataFolder)
     public void ForgetLearning() => _traces.Clear();
 
     /// <summary>What a scenario learns, for people.</summary>
-    public string NameOf(ScenarioOptions options) => NameOf(Data(options).Source);
+    public string NameOf(ScenarioOptions options) => DataSource.NameOf(Data(options).Source);
 
     /// <summary>Run-to-failure data, one engine per device, and what they are for people.</summary>
     public (RulData Data, string Name) Engines(ScenarioOptions options)
@@ -50,14 +50,7 @@ internal sealed class Workloads(string? dataFolder)
             data = DataSource.LoadRul(options.Dataset, DataFolder ?? DataFolders.FromEnvironment(), options.Seed);
             _engines.Add(key, data);
         }
-        return (data, NameOf(data.Source));
-    }
-
-    /// <summary>What was learned, for people: where the files lie on this machine says nothing to others.</summary>
-    public static string NameOf(string source)
-    {
-        var at = source.IndexOf(" (files in ", StringComparison.Ordinal);
-        return at < 0 ? source : source[..at] + " (files)";
+        return (data, DataSource.NameOf(data.Source));
     }
 
     // Images are large: all ways of dealing them out share one copy.
