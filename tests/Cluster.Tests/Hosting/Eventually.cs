@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Diten.Cluster.Tests.Hosting;
+
+/// <summary>Waits for something that comes true by itself; fails with what was seen last.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Waits until the condition holds.</summary>
+    public static Task HoldsAsync(Func<Task<bool>> condition, string what) =>
+        BecomesAsync(async () => await condition() ? null : "it is not yet", what);
+
+    /// <summary>Waits until the condition holds.</summary>
+    public static Task HoldsAsync(Func<bool> condition, string what) => HoldsAsync(() => Task.FromResult(condition()), what);
+
+    /// <summary>Waits until there is nothing amiss any more; <paramref name="amiss"/> says what is, or null.</summary>
+    public static async Task BecomesAsync(Func<Task<string?>> amiss, string what)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        while (await amiss() is { } seen)
+        {
+            if (Stopwatch.GetElapsedTime(begin) > s_deadline) Assert.Fail($"{what}: {seen} after {s_deadline.TotalSeconds} s");
+            await Task.Delay(s_step);
+        }
+    }
+}
