@@ -1,3 +1,15 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.Host.UseOrleansClient(client => client.UseLocalhostClustering());
-await builder.Build().RunAsync();
+using Diten.Client.Commands;
+using Diten.Simulation.Commands;
+
+namespace Diten.Client;
+
+/// <summary>Entry point of <c>diten</c>'s commands that need a cluster.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] args)
+    {
+        var root = CommandLine.NewRoot("A digital twin edge network: its dashboard, its simulated devices, and all of it on one machine.");
+        root.Subcommands.Add(ClientCommand.Create());
+        return CommandLine.RunAsync(root, args, Console.Out, Console.Error);
+    }
+}

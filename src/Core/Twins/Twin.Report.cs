@@ -5,6 +5,12 @@ namespace Diten.Core.Twins;
 public static partial class Twin
 {
     /// <summary>
+    /// Reading: remaining useful life in cycles, as the device predicts it with its model from its own readings, which need not
+    /// leave it. The twin keeps it as its prediction (M).
+    /// </summary>
+    public const string RemainingLifeReading = "remainingLifeCycles";
+
+    /// <summary>
     /// Takes a device report. Checked in this order: bad input is <see cref="WriteStatus.Invalid"/> naming field and range; a
     /// duplicate or an old sequence number is answered with the current one and changes nothing, also when its If-Match is of
     /// then; a wrong If-Match is <see cref="WriteStatus.Conflict"/>. Readings that the report does not name stay.
@@ -36,6 +42,7 @@ public static partial class Twin
         var next = state with
         {
             State = readings,
+            Model = report.State.TryGetValue(RemainingLifeReading, out var life) ? state.Model with { RemainingUsefulLifeCycles = Math.Max(0, life) } : state.Model,
             At = report.At,
             HeardAt = now,
             LastWill = false,

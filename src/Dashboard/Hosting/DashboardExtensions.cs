@@ -32,6 +32,7 @@ public static class DashboardExtensions
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+        services.AddExceptionHandler<Unavailable>();
         services.AddDitenApi();
         return services;
     }

@@ -54,6 +54,9 @@ internal static class PageEndpoints
     public static RazorComponentResult<MissingPage> Missing(string what) =>
         new(new Dictionary<string, object?>(StringComparer.Ordinal) { ["What"] = what }) { StatusCode = StatusCodes.Status404NotFound };
 
+    public static RazorComponentResult<UnavailablePage> Unavailable(string why) =>
+        new(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Why"] = why }) { StatusCode = StatusCodes.Status503ServiceUnavailable };
+
     private static void Overview<T>(IEndpointRouteBuilder pages, string path)
         where T : IComponent => pages.MapGet(path, async (ITwinNetwork network, CancellationToken stop) => Render<T>(("Model", await OverviewModel.LoadAsync(network, stop))));
 

@@ -16,9 +16,17 @@ internal static class CommandLine
     /// <param name="output">Answers.</param>
     /// <param name="error">Complaints, one line each.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error) => RunAsync(CreateRoot(args), args, output, error);
+
+    /// <summary>Runs one command line of another program's commands.</summary>
+    /// <param name="root">The commands.</param>
+    /// <param name="args">Arguments after the program's name.</param>
+    /// <param name="output">Answers.</param>
+    /// <param name="error">Complaints, one line each.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(Command root, string[] args, TextWriter output, TextWriter error)
     {
-        var parsed = CreateRoot(args).Parse(args);
+        var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && !args.Any(s_help.Contains))
         {
             await error.WriteLineAsync($"diten: {Complaint(parsed)} (see diten{PathOf(parsed)} --help)");
@@ -57,13 +65,20 @@ internal static class CommandLine
     /// <summary>Only the command that is asked for, where start-up time counts; otherwise all of them.</summary>
     private static Command CreateRoot(string[] args)
     {
-        var root = new Command("diten", "A digital twin edge network: asynchronous federated learning over a shared radio, simulated in one process.");
-        root.Options.Add(new HelpOption { Recursive = true });
-        root.Options.Add(new VersionOption());
+        var root = NewRoot("A digital twin edge network: asynchronous federated learning over a shared radio, simulated in one process.");
         if (args is ["solve", ..])
             root.Subcommands.Add(SolveCommand.Create());
         else
             AddAll(root);
+        return root;
+    }
+
+    /// <summary>A root with help and version, and no command yet.</summary>
+    public static Command NewRoot(string description)
+    {
+        var root = new Command("diten", description);
+        root.Options.Add(new HelpOption { Recursive = true });
+        root.Options.Add(new VersionOption());
         return root;
     }
 

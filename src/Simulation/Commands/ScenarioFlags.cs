@@ -4,11 +4,12 @@ using Diten.Simulation.Schemes;
 
 namespace Diten.Simulation.Commands;
 
-/// <summary>The options that <c>up</c> and <c>simulate</c> share, and the scenario that they make.</summary>
+/// <summary>The options that <c>up</c>, <c>simulate</c> and <c>devices</c> share, and the scenario that they make.</summary>
 internal sealed class ScenarioFlags
 {
     private static readonly ScenarioOptions s_defaults = new();
 
+    private readonly bool _oneStation;
     private readonly Option<int> _rounds;
     private readonly Option<int> _seed = Flags.Whole("--seed", "Seed; the same seed gives the same run.", s_defaults.Seed, 0, int.MaxValue);
     private readonly Option<int> _devices = Flags.Whole("--devices", "Devices N.", s_defaults.Devices, 1, 1_000_000);
@@ -34,15 +35,18 @@ internal sealed class ScenarioFlags
     /// <summary>Declares the options on a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="rounds">Default number of rounds; 0 is endless.</param>
-    public ScenarioFlags(Command command, int rounds)
+    /// <param name="oneStation">True for devices of one real station: no options of other stations, of moving between them, and of what their twins believe.</param>
+    public ScenarioFlags(Command command, int rounds, bool oneStation = false)
     {
+        _oneStation = oneStation;
         _rounds = Flags.Whole("--rounds", "Rounds; 0 runs until Ctrl-C.", rounds, 0, 10_000_000);
         Option[] all =
         [
             _rounds, _seed, _devices, _stations, _participants, _scheme, _allocator, _aggregation, _adoption, _regime,
             _model, _dataset, _data, _partition, _alpha, _dropOut, _straggle, _move, _age, _noise, _threads,
         ];
-        foreach (var option in all) command.Options.Add(option);
+        if (oneStation) _devices.Aliases.Add("--count");
+        foreach (var option in oneStation ? all.Except([_stations, _move, _age, _noise]) : all) command.Options.Add(option);
     }
 
     /// <summary>Folder of the data sets, or null for what DITEN_DATA names.</summary>
@@ -55,7 +59,7 @@ internal sealed class ScenarioFlags
         Rounds = parsed.GetValue(_rounds),
         Seed = parsed.GetValue(_seed),
         Devices = parsed.GetValue(_devices),
-        Stations = parsed.GetValue(_stations),
+        Stations = _oneStation ? 1 : parsed.GetValue(_stations),
         Participants = Participants(parsed),
         Scheme = parsed.GetValue(_scheme)!,
         Allocator = parsed.GetValue(_allocator)!,
@@ -68,9 +72,9 @@ internal sealed class ScenarioFlags
         DirichletAlpha = parsed.GetValue(_alpha),
         DropOutProbability = parsed.GetValue(_dropOut),
         StraggleProbability = parsed.GetValue(_straggle),
-        MoveProbability = parsed.GetValue(_move),
-        EstimateAgeRounds = parsed.GetValue(_age),
-        EstimateNoise = parsed.GetValue(_noise),
+        MoveProbability = _oneStation ? 0 : parsed.GetValue(_move),
+        EstimateAgeRounds = _oneStation ? 0 : parsed.GetValue(_age),
+        EstimateNoise = _oneStation ? 0 : parsed.GetValue(_noise),
         Threads = parsed.GetValue(_threads),
     });
 

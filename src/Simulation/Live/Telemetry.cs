@@ -20,16 +20,28 @@ internal static class Telemetry
     /// <param name="batteryJoules">Battery capacity, J.</param>
     public static DeviceReport Report(in DeviceView device, long sequence, DateTimeOffset at, double roundJoules, double batteryJoules)
     {
-        // The mean power while it was busy heats the case; a slow drain empties the battery, which is then changed.
         var busy = device.ComputeSeconds + device.TransmitSeconds;
-        var watts = busy > 0 ? roundJoules / busy : 0;
-        return new DeviceReport(sequence, at, new Dictionary<string, double>(StringComparer.Ordinal)
+        return new DeviceReport(sequence, at, Readings(device.FrequencyHz, device.SnrDb, device.EnergyJoules, busy, roundJoules, batteryJoules));
+    }
+
+    /// <summary>The readings of a report.</summary>
+    /// <param name="frequencyHz">f_i, Hz.</param>
+    /// <param name="snrDb">SNR averaged over the band, dB.</param>
+    /// <param name="energyJoules">Energy so far, J.</param>
+    /// <param name="busySeconds">How long it was busy in the round just over, s.</param>
+    /// <param name="roundJoules">Energy of that round, J.</param>
+    /// <param name="batteryJoules">Battery capacity, J.</param>
+    public static Dictionary<string, double> Readings(double frequencyHz, double snrDb, double energyJoules, double busySeconds, double roundJoules, double batteryJoules)
+    {
+        // The mean power while it was busy heats the case; a slow drain empties the battery, which is then changed.
+        var watts = busySeconds > 0 ? roundJoules / busySeconds : 0;
+        return new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            [Frequency] = device.FrequencyHz,
-            ["snrDb"] = device.SnrDb,
-            ["energyJoules"] = device.EnergyJoules,
-            ["batteryRatio"] = 1 - (device.EnergyJoules % batteryJoules / batteryJoules),
+            [Frequency] = frequencyHz,
+            ["snrDb"] = snrDb,
+            ["energyJoules"] = energyJoules,
+            ["batteryRatio"] = 1 - (energyJoules % batteryJoules / batteryJoules),
             ["temperatureK"] = AmbientKelvin + (KelvinPerWatt * watts),
-        });
+        };
     }
 }

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Diten.Client.Mapping;
+using Diten.Core.Network;
+using Diten.Core.Twins;
+using Diten.Interfaces.Index;
+using Diten.Interfaces.Stations;
+
+namespace Diten.Client.Cluster;
+
+internal sealed partial class ClusterNetwork
+{
+    /// <summary>More devices than this no map shows.</summary>
+    private const int MaxPositions = 100_000;
+
+    private readonly ConcurrentDictionary<string, (int Round, HashSet<string> Devices)> _participants = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async ValueTask<NetworkSnapshot> GetNetworkAsync(CancellationToken cancellationToken) => await _network.GetAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<DevicePosition>> ListPositionsAsync(CancellationToken cancellationToken) => await _positions.GetAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StationSnapshot>> ListStationsAsync(CancellationToken cancellationToken)
+    {
+        var stations = await _stations.AllAsync(cancellationToken);
+        var settings = stations.FirstOrDefault(view => view.Settings is not null)?.Settings;
+        return [.. stations.Select(view => view.IsMacro ? view.Status.ToMacro(settings, Members(stations)) : view.Status.ToCore(view.Settings))];
+    }
+
+    private async Task<NetworkSnapshot> ReadNetworkAsync()
+    {
+        var stations = await _stations.AllAsync(CancellationToken.None);
+        var settings = stations.FirstOrDefault(view => view.Settings is not null)?.Settings;
+        if (stations.Count == 0 || settings is null) return Empty(stations.Count);
+        var top = stations[0];
+        // A macro round sums up its base stations' rounds; without one above them, each counts for itself.
+        var counted = top.IsMacro ? [top] : stations;
+        var totals = new List<RoundTotals>();
+        foreach (var view in counted) totals.Add(await BookOf(view).RefreshAsync(view.Status.FinishedRound, CancellationToken.None));
+        var devices = Members(stations);
+        var everyone = settings is { Participants: 0, Tau0: null };
+        return new NetworkSnapshot(
+            _options.Name, "cluster", everyone && settings.Aggregation is "samples" ? "sync" : "diten", settings.Aggregation, settings.Adoption, settings.Allocator,
+            settings.Regime, settings.Dataset, settings.Model, settings.Parameters, settings.Seed, devices, stations.Count(view => !view.IsMacro),
+            everyone ? devices : settings.Participants, top.Status.FinishedRound, settings.TargetRounds, totals.Max(sum => sum.Seconds), totals.Sum(sum => sum.EnergyJoules),
+            totals.Sum(sum => sum.ModelBits), totals.Sum(sum => sum.StateBits), totals[0].Accuracy, totals[0].Loss, StatusOf(stations, settings));
+    }
+
+    private NetworkSnapshot Empty(int stations) => new(
+        _options.Name, "cluster", "", "", "", "", "", "no station has been set up yet", "", 0, 0, 0, stations, 0, 0, 0, 0, 0, 0, 0, null, null, "starting");
+
+    private static string StatusOf(IReadOnlyList<StationView> stations, StationSettingsMessage settings)
+    {
+        if (settings.TargetRounds > 0 && stations[0].Status.FinishedRound >= settings.TargetRounds) return "finished";
+        return stations.Any(view => view.Status.Round > 0) ? "running" : "starting";
+    }
+
+    private async Task<IReadOnlyList<DevicePosition>> ReadPositionsAsync(TimeProvider time)
+    {
+        var stations = await _stations.AllAsync(CancellationToken.None);
+        var took = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var view in stations.Where(view => !view.IsMacro)) took[view.Id] = await ParticipantsAsync(view);
+        var entries = await _twins.EntriesAsync(MaxPositions, CancellationToken.None);
+        var now = time.GetUtcNow();
+        return [.. entries.Select(entry => new DevicePosition(
+            entry.Device, entry.Station, entry.X, entry.Y, LivenessOf(entry, now), took.TryGetValue(entry.Station, out var last) && last.Contains(entry.Device)))];
+    }
+
+    /// <summary>Who took part in a station's last round.</summary>
+    private async Task<HashSet<string>> ParticipantsAsync(StationView view)
+    {
+        var round = view.Status.FinishedRound;
+        if (round == 0) return [];
+        if (_participants.TryGetValue(view.Id, out var known) && known.Round == round) return known.Devices;
+        var rounds = await BookOf(view).AskAsync(round, 1, withDevices: true, CancellationToken.None);
+        var devices = rounds.SelectMany(one => one.Devices).Where(row => row.Participated).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        _participants[view.Id] = (round, devices);
+        return devices;
+    }
+
+    private static int Members(IReadOnlyList<StationView> stations) => stations.Where(view => !view.IsMacro).Sum(view => view.Status.Members);
+
+    private static Liveness LivenessOf(IndexEntryMessage entry, DateTimeOffset now)
+    {
+        if (entry.LastWill) return Liveness.Offline;
+        if (entry.HeardAt is not { } heard) return Liveness.Unknown;
+        var silence = now - heard;
+        var options = TwinOptions.Default;
+        if (silence <= options.ReportPeriod) return Liveness.Online;
+        return silence <= options.ReportPeriod * options.OfflinePeriods ? Liveness.Stale : Liveness.Offline;
+    }
+}
