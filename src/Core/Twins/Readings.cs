@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Diten.Core.Twins;
 
@@ -27,6 +29,12 @@ public sealed class Readings : IReadOnlyDictionary<string, double>
     /// <inheritdoc/>
     public IEnumerable<double> Values => _values;
 
+    /// <summary>The names in ordinal order; not a copy.</summary>
+    public ImmutableArray<string> Names => ImmutableCollectionsMarshal.AsImmutableArray(_names);
+
+    /// <summary>The values in the order of <see cref="Names"/>; not a copy.</summary>
+    public ImmutableArray<double> Numbers => ImmutableCollectionsMarshal.AsImmutableArray(_values);
+
     /// <inheritdoc/>
     public double this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"no reading '{key}'");
 
@@ -38,6 +46,19 @@ public sealed class Readings : IReadOnlyDictionary<string, double>
         var sorted = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (name, value) in readings) sorted[name] = value;
         return sorted.Count == 0 ? Empty : new Readings([.. sorted.Keys], [.. sorted.Values]);
+    }
+
+    /// <summary>Readings of columns as <see cref="Names"/> and <see cref="Numbers"/> give them; not copied.</summary>
+    /// <exception cref="ArgumentException">The columns differ in length, or the names are not in strictly ascending ordinal order.</exception>
+    public static Readings Of(ImmutableArray<string> names, ImmutableArray<double> numbers)
+    {
+        if (names.Length != numbers.Length) throw new ArgumentException($"{names.Length} names and {numbers.Length} values", nameof(numbers));
+        for (var i = 1; i < names.Length; i++)
+        {
+            if (string.CompareOrdinal(names[i - 1], names[i]) >= 0) throw new ArgumentException($"'{names[i - 1]}' is not before '{names[i]}'", nameof(names));
+        }
+
+        return names.Length == 0 ? Empty : new Readings(ImmutableCollectionsMarshal.AsArray(names)!, ImmutableCollectionsMarshal.AsArray(numbers)!);
     }
 
     /// <inheritdoc/>

@@ -51,4 +51,26 @@ public static partial class Twin
         var told = Notify(state with { Revision = next.Revision }, "handover", now, Readings.Empty, note);
         return (next, new HandoverOutcome(true, told));
     }
+
+    /// <summary>
+    /// The ticket where the old station cannot be reached: the next epoch, and the number after the last update that the twin
+    /// knows of as counted, because that one may have been counted there without the twin having been told. So the same update
+    /// is never counted at both stations; at worst one that arrived nowhere is skipped. The device goes on after it.
+    /// </summary>
+    public static Registration ForcedTicket(TwinState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new Registration(state.Id, state.Epoch + 1, Math.Max(1, state.Samples), state.LastUpdate + 1, Math.Max(1, state.Learning.Staleness), state.Learning.RoundsTaken);
+    }
+
+    /// <summary>Stays with its station under a new epoch: it was seen off there, and the next station did not take it.</summary>
+    public static TwinState Stay(TwinState state, Registration ticket, string note, DateTimeOffset now, TwinOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(ticket);
+        ArgumentNullException.ThrowIfNull(options);
+        if (ticket.Epoch <= state.Epoch) return state;
+        var next = state with { Epoch = ticket.Epoch, LastUpdate = Math.Max(state.LastUpdate, ticket.LastUpdate) };
+        return Record(next, now, "handover", Readings.Empty, note, options);
+    }
 }

@@ -44,6 +44,17 @@ public static partial class Twin
         return (Record(next, notification.At, "link", notification.Changes, $"{notification.From}: {notification.Note}", options), true);
     }
 
+    /// <summary>One notification for two of the same twin to the same twin: the newer one's word, with the readings of both.</summary>
+    /// <exception cref="ArgumentException">They are between other twins.</exception>
+    public static TwinNotification Coalesce(TwinNotification older, TwinNotification newer)
+    {
+        ArgumentNullException.ThrowIfNull(older);
+        ArgumentNullException.ThrowIfNull(newer);
+        if (!IsSame(older.From, newer.From) || !IsSame(older.To, newer.To)) throw new ArgumentException($"{older.From} to {older.To} and {newer.From} to {newer.To}", nameof(newer));
+        if (newer.Revision < older.Revision) (older, newer) = (newer, older);
+        return older.Changes.Count == 0 ? newer : newer with { Changes = older.Changes.Merge(newer.Changes).Merged };
+    }
+
     private static LinkedTwin? Find(TwinState state, string other)
     {
         foreach (var link in state.Links)

@@ -8,9 +8,19 @@ public static partial class Twin
     public static Liveness LivenessAt(TwinState state, DateTimeOffset now, TwinOptions options)
     {
         ArgumentNullException.ThrowIfNull(state);
+        return LivenessAt(state.HeardAt, state.LastWill, now, options);
+    }
+
+    /// <summary>The same rule from what an index holds of a twin.</summary>
+    /// <param name="heardAt">When the device was last heard; null for never.</param>
+    /// <param name="lastWill">Whether its last will arrived since.</param>
+    /// <param name="now">Time.</param>
+    /// <param name="options">Periods.</param>
+    public static Liveness LivenessAt(DateTimeOffset? heardAt, bool lastWill, DateTimeOffset now, TwinOptions options)
+    {
         ArgumentNullException.ThrowIfNull(options);
-        if (state.LastWill) return Liveness.Offline;
-        if (state.HeardAt is not { } heard) return Liveness.Unknown;
+        if (lastWill) return Liveness.Offline;
+        if (heardAt is not { } heard) return Liveness.Unknown;
         var silence = now - heard;
         if (silence <= options.ReportPeriod) return Liveness.Online;
         return silence <= options.ReportPeriod * options.OfflinePeriods ? Liveness.Stale : Liveness.Offline;

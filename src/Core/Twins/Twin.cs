@@ -22,6 +22,19 @@ public static partial class Twin
         return new TwinState { Id = id, Station = station, Samples = samples, ClassCounts = classCounts ?? [], At = now };
     }
 
+    /// <summary>What the device says of its own data when it registers again; the same again changes nothing.</summary>
+    /// <param name="state">The twin.</param>
+    /// <param name="samples">D_i, samples, 0 or more.</param>
+    /// <param name="classCounts">Samples per class; empty if the device does not tell them.</param>
+    public static TwinState Describe(TwinState state, int samples, IReadOnlyList<int> classCounts)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(classCounts);
+        ArgumentOutOfRangeException.ThrowIfNegative(samples);
+        if (state.Samples == samples && state.ClassCounts.SequenceEqual(classCounts)) return state;
+        return state with { Revision = state.Revision + 1, Samples = samples, ClassCounts = classCounts };
+    }
+
     /// <summary>All of Γ for API and dashboard; liveness as of <paramref name="now"/>.</summary>
     public static TwinSnapshot ToSnapshot(this TwinState state, DateTimeOffset now, TwinOptions? options = null)
     {

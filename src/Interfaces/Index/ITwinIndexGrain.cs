@@ -9,8 +9,13 @@ namespace Diten.Interfaces.Index;
 [Alias("diten.ITwinIndexGrain")]
 public interface ITwinIndexGrain : IGrainWithIntegerKey
 {
-    /// <summary>Twins tell what they look like; an entry with an older revision than the one held changes nothing.</summary>
+    /// <summary>
+    /// Twins tell what they look like. An entry with an older revision than the one held changes nothing, unless its device was
+    /// heard later. New twins, and changes that would not be told again by themselves (station, last will, links, position), are
+    /// in the store when this answers; revisions and times follow at leisure.
+    /// </summary>
     [Alias("Upsert")]
+    [AlwaysInterleave]
     Task UpsertAsync(IReadOnlyList<IndexEntryMessage> entries);
 
     /// <summary>Entries of this shard in ordinal order of ids after the cursor that fit the filter, at most as many as asked for.</summary>
@@ -73,6 +78,9 @@ public sealed record IndexEntryMessage
 
     /// <summary>Last round it took part in.</summary>
     [Id(8)] public int LastRound { get; init; }
+
+    /// <summary>Whether it has links, so that others want to know when it falls silent.</summary>
+    [Id(9)] public bool Linked { get; init; }
 }
 
 /// <summary>Which entries.</summary>

@@ -23,12 +23,12 @@ public interface ITwinGrain : IGrainWithStringKey
 
     /// <summary>All of Γ, or null if there is no such twin. Reads its own writes.</summary>
     [Alias("Get")]
-    [ReadOnly]
+    [ReadOnly, AlwaysInterleave]
     Task<TwinMessage?> GetAsync();
 
     /// <summary>A reading's history, or null if there is no such twin.</summary>
     [Alias("GetHistory")]
-    [ReadOnly]
+    [ReadOnly, AlwaysInterleave]
     Task<HistoryMessage?> GetHistoryAsync(HistoryQueryMessage query);
 
     /// <summary>Commands that are due for the device now: the reconciler's differences, repeated until confirmed or expired.</summary>
@@ -37,6 +37,7 @@ public interface ITwinGrain : IGrainWithStringKey
 
     /// <summary>The device offers its update; the twin adds what it knows of the device and passes it on to its station.</summary>
     [Alias("Offer")]
+    [AlwaysInterleave]
     Task<OfferReply> OfferAsync(OfferMessage offer);
 
     /// <summary>What the device's round came to, told by the station; one told before changes nothing.</summary>
@@ -63,4 +64,9 @@ public interface ITwinGrain : IGrainWithStringKey
     /// <summary>The device's last will: offline at once, until it is heard again.</summary>
     [Alias("LastWill")]
     Task LastWillAsync();
+
+    /// <summary>The index has seen that the device fell silent; the twin looks, and tells its linked twins if it is so.</summary>
+    [Alias("NoticeLiveness")]
+    [OneWay]
+    Task NoticeLivenessAsync();
 }

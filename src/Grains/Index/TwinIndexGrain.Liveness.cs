@@ -1,0 +1,39 @@
+using Diten.Core.Network;
+using Diten.Interfaces.Index;
+using Diten.Interfaces.Twins;
+
+namespace Diten.Grains.Index;
+
+/// <summary>
+/// Makes linked twins look when their devices fall silent, resident or not. One-way, so the shard never waits for a twin; and a
+/// twin that is told twice, as after the shard moved, finds nothing new the second time.
+/// </summary>
+internal sealed partial class TwinIndexGrain
+{
+    // A network that goes down as a whole must not wake all twins at once.
+    private const int MostToldAtOnce = 1000;
+
+    private readonly Dictionary<string, Liveness> _watched = new(StringComparer.Ordinal);
+
+    private void Watch(IndexEntryMessage entry)
+    {
+        if (entry.Linked) _watched.TryAdd(entry.Device, Liveness.Online);
+        else _watched.Remove(entry.Device);
+    }
+
+    private void LookForSilence()
+    {
+        var (now, told) = (clock.GetUtcNow(), 0);
+        foreach (var (device, before) in _watched)
+        {
+            if (_pages.Find(device) is not { } entry) continue;
+            var current = (Liveness)LivenessOf(entry, now);
+            if (current == before) continue;
+            var isSilence = current is Liveness.Stale or Liveness.Offline;
+            if (isSilence && ++told > MostToldAtOnce) return;
+            // Overwriting the value of a key that is there does not disturb the enumeration.
+            _watched[device] = current;
+            if (isSilence) GrainFactory.GetGrain<ITwinGrain>(device).NoticeLivenessAsync().Ignore();
+        }
+    }
+}

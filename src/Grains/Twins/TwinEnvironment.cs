@@ -1,0 +1,38 @@
+using Diten.Core.Twins;
+using Diten.Grains.Hosting;
+using Diten.Grains.Index;
+using Diten.Grains.Mapping;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+
+namespace Diten.Grains.Twins;
+
+/// <summary>What all twins of a silo share, so that each holds one reference.</summary>
+internal sealed class TwinEnvironment(
+    [FromKeyedServices(StorageNames.State)] IGrainStorage storage,
+    IOptions<DurabilityOptions> durability,
+    IOptions<TwinGrainOptions> options,
+    TimeProvider clock,
+    TwinIndexOutbox index,
+    ILogger<TwinGrain> log)
+{
+    public IGrainStorage Storage { get; } = storage;
+
+    public bool IsBatched { get; } = durability.Value.Mode == DurabilityMode.Batched;
+
+    public TimeSpan FlushInterval { get; } = durability.Value.FlushInterval;
+
+    public TwinGrainOptions Options { get; } = options.Value;
+
+    public TwinOptions Rules { get; } = options.Value.Rules;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public TwinIndexOutbox Index { get; } = index;
+
+    public StringPool Pool { get; } = new();
+
+    public ILogger Log { get; } = log;
+}

@@ -1,0 +1,46 @@
+using Diten.Core.Twins;
+
+namespace Diten.Grains.Twins;
+
+/// <summary>
+/// Liveness. Nothing runs per twin: reads and the index compute it from when the device was heard. Only linked twins must be
+/// told of a change; for them a shard of the index, which holds when each was heard, makes the twin look.
+/// </summary>
+internal sealed partial class TwinGrain
+{
+    public async Task LastWillAsync()
+    {
+        if (_uncertain) await SettleAsync();
+        if (_body is not { State: var state } body)
+        {
+            Unknown<object>();
+            return;
+        }
+
+        var (next, outcome) = Twin.TakeLastWill(state, Now, Rules);
+        if (!ReferenceEquals(next, state))
+        {
+            await CommitAsync(body with { State = next });
+            Tell(outcome.Notifications);
+        }
+
+        // No report follows that would tell the index; and the station need not wait for it in this round.
+        Station(next.Station).WithdrawAsync(Id).Ignore();
+        await environment.Index.TellNowAsync(this);
+    }
+
+    public async Task NoticeLivenessAsync()
+    {
+        if (_uncertain) await SettleAsync();
+        if (_body is not { State: var state } body)
+        {
+            Unknown<object>();
+            return;
+        }
+
+        var (next, outcome) = Twin.NoticeLiveness(state, Now, Rules);
+        if (!outcome.Changed) return;
+        await CommitAsync(body with { State = next });
+        Tell(outcome.Notifications);
+    }
+}

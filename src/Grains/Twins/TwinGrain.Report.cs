@@ -1,0 +1,77 @@
+using Diten.Core.Network;
+using Diten.Core.Twins;
+using Diten.Grains.Mapping;
+using Diten.Interfaces.Twins;
+
+namespace Diten.Grains.Twins;
+
+/// <summary>Reports, desired readings and commands.</summary>
+internal sealed partial class TwinGrain
+{
+    private static readonly WriteReply s_notFound = new() { Code = WriteCode.NotFound };
+
+    public Task<WriteReply> ReportAsync(ReportMessage report, long? ifRevision)
+    {
+        if (_uncertain) return ReportWhenSettledAsync(report, ifRevision);
+        if (_body is not { } body) return NotFound();
+        if (report is null) return Invalid(body, "state", "is missing");
+        if (ReportReadings.Check(report.Names, report.Values) is { } bad) return Invalid(body, "state", bad);
+        // Core keeps the names that it has; the first ones are shared with the other twins.
+        var names = body.State.State.Count == 0 ? Array.ConvertAll(report.Names, environment.Pool.Share) : report.Names;
+        var (next, outcome) = Twin.Report(
+            body.State, new DeviceReport(report.Sequence, report.At, new ReportReadings(names, report.Values)), Now, ifRevision, Rules);
+        var reply = TwinMessageMapping.ToWire(outcome.Result);
+        if (ReferenceEquals(next, body.State)) return Task.FromResult(reply);
+        var commit = CommitAsync(body with { State = next });
+        if (!commit.IsCompletedSuccessfully) return ReplyWhenCommittedAsync(commit, reply, outcome.Notifications);
+        Tell(outcome.Notifications);
+        return Task.FromResult(reply);
+    }
+
+    public async Task<WriteReply> SetDesiredAsync(DesiredMessage desired, long? ifRevision)
+    {
+        if (_uncertain) await SettleAsync();
+        if (_body is not { } body) return await NotFound();
+        if (desired is null) return await Invalid(body, "desired", "is missing");
+        if (ReportReadings.Check(desired.Names, desired.Values) is { } bad) return await Invalid(body, "desired", bad);
+        var wanted = new Dictionary<string, double?>(desired.Names.Length, StringComparer.Ordinal);
+        for (var i = 0; i < desired.Names.Length; i++) wanted[environment.Pool.Share(desired.Names[i])] = desired.Values[i];
+        var (next, result) = Twin.SetDesired(body.State, wanted, Now, ifRevision, Rules);
+        if (!ReferenceEquals(next, body.State)) await CommitAsync(body with { State = next });
+        return TwinMessageMapping.ToWire(result);
+    }
+
+    public async Task<IReadOnlyList<CommandMessage>> TakeCommandsAsync()
+    {
+        // Most devices have nothing desired of them most of the time.
+        if (_body is { State.Desired.Count: 0 } && !_uncertain) return [];
+        if (_uncertain) await SettleAsync();
+        if (_body is not { } body) return Unknown<IReadOnlyList<CommandMessage>>() ?? [];
+        var (next, outcome) = Twin.Reconcile(body.State, Now, Rules);
+        // Stored first: an attempt that is not stored would be made again under the same number.
+        if (!ReferenceEquals(next, body.State)) await CommitAsync(body with { State = next });
+        return TwinMessageMapping.ToWire(outcome.Commands);
+    }
+
+    private async Task<WriteReply> ReportWhenSettledAsync(ReportMessage report, long? ifRevision)
+    {
+        await SettleAsync();
+        return await ReportAsync(report, ifRevision);
+    }
+
+    private async Task<WriteReply> ReplyWhenCommittedAsync(ValueTask commit, WriteReply reply, IReadOnlyList<TwinNotification> told)
+    {
+        await commit;
+        Tell(told);
+        return reply;
+    }
+
+    private Task<WriteReply> NotFound()
+    {
+        Unknown<WriteReply>();
+        return Task.FromResult(s_notFound);
+    }
+
+    private static Task<WriteReply> Invalid(TwinBody body, string field, string error) => Task.FromResult(
+        TwinMessageMapping.ToWire(new WriteResult(WriteStatus.Invalid, body.State.Revision, body.State.LastSequence, field, error)));
+}

@@ -1,0 +1,142 @@
+using Diten.Grains.Mapping;
+using Diten.Interfaces;
+
+namespace Diten.Grains.Twins;
+
+/// <summary>
+/// The store. It is called directly and not through a persistent-state facet, which would keep a second, flat copy of every
+/// resident twin, and whose migration would carry that copy.
+/// </summary>
+internal sealed partial class TwinGrain
+{
+    private const string StateName = "twin";
+
+    private string? _tag;
+
+    // A write failed, so the store may hold it or not: look before the next write.
+    private bool _uncertain;
+    private bool _storing;
+    private double _frequencyHz;
+
+    private string Writer => GrainContext.ActivationId.ToString();
+
+    private async Task LoadAsync()
+    {
+        (var stored, _tag) = await ReadAsync();
+        if (stored is not null) Adopt(stored);
+        else _body = null;
+        _uncertain = false;
+    }
+
+    private void Adopt(StoredTwin stored)
+    {
+        _body = TwinStateMapping.ToCore(Id, stored, environment.Pool);
+        _frequencyHz = stored.FrequencyHz;
+    }
+
+    /// <summary>Before a write is decided on: what is here must be what is stored, or in the Batched mode the newer.</summary>
+    private async Task SettleAsync()
+    {
+        try
+        {
+            if (environment.IsBatched) await RecoverTagAsync();
+            else await LoadAsync();
+        }
+        catch (Exception failure) when (failure is not StateNotStoredException)
+        {
+            LogUnsettled(environment.Log, Id, failure);
+            throw NotStored(failure);
+        }
+    }
+
+    /// <summary>Makes a change the twin: stored before this returns (Acknowledged) or within the flush interval (Batched).</summary>
+    private ValueTask CommitAsync(TwinBody next)
+    {
+        if (!environment.IsBatched) return new ValueTask(CommitDurablyAsync(next));
+        Volatile.Write(ref _body, next);
+        MarkDirty();
+        environment.Index.Tell(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Makes a change the twin when it is stored; if that fails the twin is as it was, and the caller hears of it.</summary>
+    private async Task CommitDurablyAsync(TwinBody next)
+    {
+        if (_flush is { IsCompleted: false } flush) await flush;
+        _storing = true;
+        try
+        {
+            await StoreAsync(next);
+            Volatile.Write(ref _body, next);
+            _dirty = false;
+        }
+        catch (Exception failure)
+        {
+            _uncertain = true;
+            LogNotStored(environment.Log, Id, failure);
+            await TrySettleAsync();
+            throw NotStored(failure);
+        }
+        finally
+        {
+            _storing = false;
+        }
+
+        environment.Index.Tell(this);
+    }
+
+    /// <summary>
+    /// In the Acknowledged mode the stored twin is loaded again after a failure, because the history's buffers were appended to
+    /// in place and the write may have arrived after all. If that fails too, the next write tries it again; until then reads see
+    /// the twin as before the failed change, but for points of history.
+    /// </summary>
+    private async Task TrySettleAsync()
+    {
+        try
+        {
+            if (environment.IsBatched) await RecoverTagAsync();
+            else await LoadAsync();
+        }
+        catch (Exception failure)
+        {
+            LogUnsettled(environment.Log, Id, failure);
+        }
+    }
+
+    /// <summary>In the Batched mode this activation is ahead of the store: it goes on from the tag there, if it is its own.</summary>
+    private async Task RecoverTagAsync()
+    {
+        var (stored, tag) = await ReadAsync();
+        var isOwn = stored is null ? _tag is null : IsSame(stored.Writer, Writer) || IsSame(tag, _tag);
+        if (!isOwn)
+        {
+            _lost = true;
+            LogSuperseded(environment.Log, Id);
+            DeactivateOnIdle();
+            throw new StateNotStoredException($"twin '{Id}' was written by another activation; this one ends");
+        }
+
+        _tag = tag;
+        _uncertain = false;
+    }
+
+    private async Task<(StoredTwin? Stored, string? Tag)> ReadAsync()
+    {
+        var entry = new GrainState<StoredTwin>(new StoredTwin());
+        await environment.Storage.ReadStateAsync(StateName, GrainContext.GrainId, entry);
+        return (entry.RecordExists ? entry.State : null, entry.ETag);
+    }
+
+    private static bool IsSame(string? a, string? b) => string.Equals(a, b, StringComparison.Ordinal);
+
+    private async Task StoreAsync(TwinBody body)
+    {
+        var entry = new GrainState<StoredTwin>(TwinStateMapping.ToStored(body, _frequencyHz, Writer), _tag) { RecordExists = _tag is not null };
+        await environment.Storage.WriteStateAsync(StateName, GrainContext.GrainId, entry);
+        _tag = entry.ETag;
+    }
+
+    // The store's own exception stays in the log: its type may be unknown to the caller.
+    private StateNotStoredException NotStored(Exception failure) =>
+        new($"twin '{Id}': the change is not acknowledged, the store did not answer as it should ({failure.GetType().Name}: {failure.Message}); try again");
+}

@@ -1,0 +1,25 @@
+using Diten.Grains.Hosting;
+using Diten.Grains.Index;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Diten.Grains.Twins;
+
+/// <summary>What twins and their index need of a silo, besides the grain storage <see cref="StorageNames.State"/>.</summary>
+public static class TwinServices
+{
+    /// <summary>Adds it; options are validated at start.</summary>
+    public static IServiceCollection AddDitenTwins(this IServiceCollection services)
+    {
+        services.AddOptions<DurabilityOptions>().ValidateOnStart();
+        services.AddOptions<TwinGrainOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DurabilityOptions>, AnnotatedOptions<DurabilityOptions>>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwinGrainOptions>, AnnotatedOptions<TwinGrainOptions>>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TwinEnvironment>();
+        services.TryAddSingleton<TwinIndexOutbox>();
+        services.AddHostedService(provider => provider.GetRequiredService<TwinIndexOutbox>());
+        return services;
+    }
+}
