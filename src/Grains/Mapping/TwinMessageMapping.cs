@@ -96,7 +96,10 @@ internal static class TwinMessageMapping
         heard.From, to, heard.Revision, heard.Kind, heard.At, Readings.From(new ReportReadings(heard.Names, heard.Values)), heard.Note);
 
     public static DeviceRoundRecord ToCore(RoundRecordMessage record) => new(
-        record.Epoch, record.Round, record.TookPart, record.Update, record.Staleness, record.UpdateWeight, record.ModelVersion, record.ObservedSeconds, record.EnergyJoules, record.Bits);
+        record.Epoch, record.Round, record.TookPart, record.Update, record.Staleness, record.UpdateWeight, record.ModelVersion, record.ObservedSeconds, record.EnergyJoules, record.Bits,
+        record is { ExpectedComputeSeconds: { } expectedCompute, ComputeSeconds: { } compute, ExpectedTransmitSeconds: { } expectedTransmit, TransmitSeconds: { } transmit }
+            ? new RoundParts(expectedCompute, compute, expectedTransmit, transmit)
+            : null);
 
     public static IReadOnlyList<CommandMessage> ToWire(IReadOnlyList<DeviceCommand> commands) => commands.Count == 0 ? [] :
         [.. commands.Select(c => new CommandMessage { Number = c.Id, Reading = c.Reading, Value = c.Value, Attempt = c.Attempt, ExpiresAt = c.ExpiresAt })];

@@ -59,6 +59,8 @@ internal sealed class StoredTwin
 
     /// <summary>The activation that wrote it, so that one can tell its own write of unknown outcome from another's.</summary>
     [Id(38)] public string Writer { get; set; } = "";
+
+    [Id(39)] public double? UploadRate { get; set; }
 }
 
 /// <summary>Readings as columns, names in ordinal order.</summary>

@@ -1,4 +1,5 @@
 using Diten.Core.Twins;
+using Diten.Grains.Diagnostics;
 using Diten.Grains.Hosting;
 using Diten.Grains.Index;
 using Diten.Grains.Mapping;
@@ -16,6 +17,7 @@ internal sealed class TwinEnvironment(
     IOptions<TwinGrainOptions> options,
     TimeProvider clock,
     TwinIndexOutbox index,
+    StationCalls calls,
     ILogger<TwinGrain> log)
 {
     public IGrainStorage Storage { get; } = storage;
@@ -31,6 +33,8 @@ internal sealed class TwinEnvironment(
     public TimeProvider Clock { get; } = clock;
 
     public TwinIndexOutbox Index { get; } = index;
+
+    public StationCalls Calls { get; } = calls;
 
     public StringPool Pool { get; } = new();
 

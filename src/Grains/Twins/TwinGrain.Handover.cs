@@ -50,6 +50,7 @@ internal sealed partial class TwinGrain
         await CommitDurablyAsync(body with { State = next, Move = null, Leftover = leftover });
         Tell(outcome.Notifications);
         if (leftover is not null) StartEndingLeftover();
+        home.Check(next.Station);
         await environment.Index.TellNowAsync(this);
         return TwinStationMapping.ToWire(next, reply);
     }

@@ -18,6 +18,7 @@ internal sealed partial class TwinGrain
             return new OfferReply { Code = OfferCode.Refused, Reason = nameof(RefusalReason.UnknownDevice) };
         }
 
+        home.Check(state.Station);
         // In a handover the device must register anew, and that finishes it.
         if (offer.Epoch != state.Epoch || body.Move is not null)
             return new OfferReply { Code = OfferCode.Refused, Reason = nameof(RefusalReason.OldEpoch), Station = body.Move?.Station ?? state.Station, Epoch = state.Epoch };
@@ -36,6 +37,8 @@ internal sealed partial class TwinGrain
             return;
         }
 
+        environment.Calls.FromStation(state.Station);
+        home.Check(state.Station);
         var next = Twin.RecordRound(state, TwinMessageMapping.ToCore(record), Now, Rules);
         if (ReferenceEquals(next, state)) return;
         next = Twin.Predict(next, new RoundForecast(next.Samples, record.CyclesPerSample, _frequencyHz, record.ModelBits, record.ExpectedRate));

@@ -39,6 +39,7 @@ internal sealed partial class TwinGrain
             await CommitDurablyAsync((before ?? new TwinBody(state, device)) with { State = state, Device = device });
         }
 
+        home.Check(station);
         // Also where nothing changed: the answer before may have been lost together with this.
         await environment.Index.TellNowAsync(this);
         return TwinStationMapping.ToWire(_body!.State, registered);
@@ -47,7 +48,11 @@ internal sealed partial class TwinGrain
     private async Task<RegistrationReply> RegisterWithStationAsync(TwinState state, DeviceProfile device) =>
         await Station(state.Station).RegisterAsync(TwinStationMapping.ToWire(Twin.RegistrationOf(state), device.FrequencyHz, device.SubcarrierRate));
 
-    private IStationGrain Station(string station) => GrainFactory.GetGrain<IStationGrain>(station);
+    private IStationGrain Station(string station)
+    {
+        environment.Calls.ToStation(station);
+        return GrainFactory.GetGrain<IStationGrain>(station);
+    }
 
     private RegisterReply Refused(string error) => _body is { State: var state }
         ? new RegisterReply { Accepted = false, Error = error, Station = state.Station, Epoch = state.Epoch, LastSequence = state.LastSequence, LastUpdate = state.LastUpdate }

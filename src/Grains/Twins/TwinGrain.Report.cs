@@ -14,6 +14,7 @@ internal sealed partial class TwinGrain
     {
         if (_uncertain) return ReportWhenSettledAsync(report, ifRevision);
         if (_body is not { } body) return NotFound();
+        home.Check(body.State.Station);
         if (report is null) return Invalid(body, "state", "is missing");
         if (ReportReadings.Check(report.Names, report.Values) is { } bad) return Invalid(body, "state", bad);
         // Core keeps the names that it has; the first ones are shared with the other twins.

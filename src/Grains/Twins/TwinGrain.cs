@@ -1,5 +1,6 @@
 using Diten.Core.Twins;
 using Diten.Grains.Mapping;
+using Diten.Grains.Placement;
 using Diten.Interfaces.Index;
 using Diten.Interfaces.Twins;
 
@@ -12,7 +13,8 @@ namespace Diten.Grains.Twins;
 /// each other in a circle.
 /// </summary>
 [GrainType("twin")]
-internal sealed partial class TwinGrain(TwinEnvironment environment) : Grain, ITwinGrain
+[TwinPlacement]
+internal sealed partial class TwinGrain(TwinEnvironment environment, HomeFollower home) : Grain, ITwinGrain
 {
     private TwinBody? _body;
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Diten.Grains.Twins;
 
-/// <summary>What twins and their index need of a silo, besides the grain storage <see cref="StorageNames.State"/>.</summary>
+/// <summary>What twins and their index need of a silo, besides the grain storage <see cref="StorageNames.State"/> and <see cref="Placement.PlacementServices"/>.</summary>
 public static class TwinServices
 {
     /// <summary>Adds it; options are validated at start.</summary>

@@ -99,4 +99,16 @@ public sealed record RoundRecordMessage
 
     /// <summary>Rate expected on the device's subcarriers in the next round, bit/s.</summary>
     [Id(12)] public double ExpectedRate { get; init; }
+
+    /// <summary>T_cmp expected at the frequency offered, s; null, as the three below, if the round's parts are not known.</summary>
+    [Id(13)] public double? ExpectedComputeSeconds { get; init; }
+
+    /// <summary>T_cmp as it was, s.</summary>
+    [Id(14)] public double? ComputeSeconds { get; init; }
+
+    /// <summary>T_com expected over the subcarriers given, s.</summary>
+    [Id(15)] public double? ExpectedTransmitSeconds { get; init; }
+
+    /// <summary>T_com as it was, s.</summary>
+    [Id(16)] public double? TransmitSeconds { get; init; }
 }

@@ -1,4 +1,5 @@
 using Diten.Grains.Hosting;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.TestingHost;
 
@@ -22,6 +23,8 @@ internal static class MiniCluster
         public void Configure(ISiloBuilder siloBuilder) => siloBuilder
             .AddMemoryGrainStorage(StorageNames.State)
             .AddMemoryGrainStorage(StorageNames.Models)
-            .UseInMemoryReminderService();
+            .UseInMemoryReminderService()
+            // Test doubles are in the same assembly; those who want one add it.
+            .Configure<GrainTypeOptions>(o => o.Classes.Remove(typeof(Twins.FakeStationGrain)));
     }
 }

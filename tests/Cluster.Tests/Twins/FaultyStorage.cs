@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Diten.Cluster.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Diten.Cluster.Tests.Twins;
+
+/// <summary>How the store misbehaves for one grain.</summary>
+internal sealed record StorageFault
+{
+    /// <summary>Writes throw and store nothing.</summary>
+    public bool FailWrites { get; init; }
+
+    /// <summary>Writes are stored and throw all the same, as when the answer is lost.</summary>
+    public bool LoseAnswers { get; init; }
+
+    /// <summary>Reads throw.</summary>
+    public bool FailReads { get; init; }
+
+    /// <summary>Writes wait for this before anything else.</summary>
+    public Task? Hold { get; init; }
+}
+
+/// <summary>The shared store, with faults for single grains, by their keys.</summary>
+internal sealed class FaultyStorage(SharedStorage store) : IGrainStorage
+{
+    private static readonly ConcurrentDictionary<string, StorageFault> s_faults = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, int> s_writes = new(StringComparer.Ordinal);
+
+    public static void Break(string key, StorageFault fault) => s_faults[key] = fault;
+
+    public static void Heal(string key) => s_faults.TryRemove(key, out _);
+
+    /// <summary>Writes tried so far.</summary>
+    public static int Writes(string key) => s_writes.GetValueOrDefault(key);
+
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        if (Fault(grainId) is { FailReads: true }) throw new IOException("the store does not answer");
+        await store.ReadStateAsync(stateName, grainId, grainState);
+    }
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        s_writes.AddOrUpdate(grainId.Key.ToString()!, 1, (_, n) => n + 1);
+        // Taken before the wait, as a database would have got it.
+        var fault = Fault(grainId);
+        if (fault?.Hold is { } hold) await hold;
+        if (fault is { FailWrites: true }) throw new IOException("the store does not answer");
+        if (fault is { LoseAnswers: true })
+        {
+            var copy = new GrainState<T>(grainState.State, grainState.ETag) { RecordExists = grainState.RecordExists };
+            await store.WriteStateAsync(stateName, grainId, copy);
+            throw new TimeoutException("the store's answer was lost");
+        }
+
+        await store.WriteStateAsync(stateName, grainId, grainState);
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => store.ClearStateAsync(stateName, grainId, grainState);
+
+    private static StorageFault? Fault(GrainId grainId) => s_faults.GetValueOrDefault(grainId.Key.ToString()!);
+}
+
+/// <summary>Registers <see cref="FaultyStorage"/>.</summary>
+internal static class FaultyStorageExtensions
+{
+    public static ISiloBuilder AddFaultyGrainStorage(this ISiloBuilder silo, string name) => silo.ConfigureServices(s => s
+        .AddKeyedSingleton<IGrainStorage>(name, (p, _) => new FaultyStorage(ActivatorUtilities.CreateInstance<SharedStorage>(p))));
+}
