@@ -34,12 +34,12 @@ internal sealed class GoldenFile
     public IEnumerable<Row> Wanted() =>
         from type in WireTypes.Of(_assembly)
         from kind in new[] { "minimal", "full" }
-        select new Row(WireTypes.AliasOf(type), kind, WireTypes.FieldsOf(type), Convert.ToBase64String(Write(Sample(type, kind))));
+        select new Row(WireTypes.AliasOf(type), kind, WireTypes.FieldsOf(type), Convert.ToBase64String(Write(Make(type, kind))));
 
     public Type TypeOf(Row row) => WireTypes.Of(_assembly).SingleOrDefault(t => WireTypes.AliasOf(t) == row.Alias)
         ?? throw new InvalidOperationException($"{row.Alias} is in {Name} but is no type any more: what was sent or stored under it cannot be read");
 
-    public static object Sample(Type type, string kind) => kind == "full" ? Samples.Full(type) : Samples.Minimal(type);
+    public static object Make(Type type, string kind) => kind == "full" ? Samples.Full(type) : Samples.Minimal(type);
 
     internal sealed record Row(string Alias, string Kind, int Fields, string Bytes)
     {
