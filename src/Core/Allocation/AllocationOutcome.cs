@@ -53,23 +53,13 @@ public sealed class AllocationOutcome
     {
         ArgumentNullException.ThrowIfNull(problem);
         Require.Within(problem.Devices, 1, int.MaxValue, "problem.Devices");
-        Require.SameLength(owner.Length, problem.Subcarriers, nameof(owner));
-        var rates = new double[problem.Devices];
+        var rates = AssignedRate.Of(problem, owner);
         var counts = new int[problem.Devices];
-        for (var k = 0; k < owner.Length; k++)
-        {
-            var i = owner[k];
-            if (i == -1) continue;
-            if ((uint)i >= (uint)problem.Devices)
-                throw new ArgumentException($"owner[{k}] = {i} must be −1 to {problem.Devices - 1}", nameof(owner));
-            counts[i]++;
-        }
+        foreach (var i in owner)
+            if (i >= 0) counts[i]++;
         var seconds = new double[problem.Devices];
         for (var i = 0; i < seconds.Length; i++)
-        {
-            rates[i] = AssignedRate.Of(problem.RatesOf(i), owner, i);
             seconds[i] = problem.ComputeSeconds[i] + TransmitCost.Seconds(problem.Bits[i], rates[i]);
-        }
         return new AllocationOutcome(rates, seconds, counts);
     }
 }

@@ -2,20 +2,27 @@ using Diten.Core.Numerics;
 
 namespace Diten.Core.Allocation;
 
-/// <summary>A participant's rate from the subcarriers it was given.</summary>
+/// <summary>The participants' rates from the subcarriers they were given.</summary>
 public static class AssignedRate
 {
-    /// <summary>Eq. (23): r_i = Σ_k θ_{i,k}·r_{i,k}, bit/s.</summary>
-    /// <param name="rates">r_{i,k} of the participant, bit/s; length C0.</param>
-    /// <param name="owner">Owner per subcarrier; length C0.</param>
-    /// <param name="device">i.</param>
-    /// <exception cref="ArgumentException">Lengths differ.</exception>
-    public static double Of(ReadOnlySpan<double> rates, ReadOnlySpan<int> owner, int device)
+    /// <summary>Eq. (23): r_i = Σ_k θ_{i,k}·r_{i,k}, bit/s, of every participant in one pass.</summary>
+    /// <param name="problem">r_{i,k}.</param>
+    /// <param name="owner">Participant index or −1 per subcarrier; length C0.</param>
+    /// <returns>Length N.</returns>
+    /// <exception cref="ArgumentException">The length differs or an owner does not exist; the message names it.</exception>
+    public static double[] Of(AllocationProblem problem, ReadOnlySpan<int> owner)
     {
-        Require.SameLength(owner.Length, rates.Length, nameof(owner));
-        var sum = 0.0;
+        ArgumentNullException.ThrowIfNull(problem);
+        Require.SameLength(owner.Length, problem.Subcarriers, nameof(owner));
+        var rates = new double[problem.Devices];
         for (var k = 0; k < owner.Length; k++)
-            if (owner[k] == device) sum += rates[k];
-        return sum;
+        {
+            var i = owner[k];
+            if (i == -1) continue;
+            if ((uint)i >= (uint)rates.Length)
+                throw new ArgumentException($"owner[{k}] = {i} must be −1 to {rates.Length - 1}", nameof(owner));
+            rates[i] += problem.RatesOf(i)[k];
+        }
+        return rates;
     }
 }

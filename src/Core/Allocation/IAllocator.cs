@@ -1,6 +1,6 @@
 namespace Diten.Core.Allocation;
 
-/// <summary>Decides who gets which subcarrier. Implementations are stateless and safe to share between threads.</summary>
+/// <summary>Decides who gets which subcarrier. Implementations are stateless and safe to share between threads, but for an <see cref="IAdaptiveAllocator"/>.</summary>
 public interface IAllocator
 {
     /// <summary>Name on the command line, for example <c>paper</c>.</summary>

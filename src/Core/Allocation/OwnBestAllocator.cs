@@ -1,3 +1,5 @@
+using Diten.Core.Allocation.Search;
+
 namespace Diten.Core.Allocation;
 
 /// <summary>The fair baseline: equal counts, each participant picking its own best free subcarrier in turn.
@@ -13,7 +15,7 @@ public sealed class OwnBestAllocator : IAllocator
     {
         ArgumentNullException.ThrowIfNull(random);
         Participants.RequireEnoughSubcarriers(problem);
-        var draft = new OwnBestDraft(problem);
+        var draft = new OwnBestDraft(BlockProblem.Of(problem));
         var order = new int[problem.Devices];
         for (var i = 0; i < order.Length; i++) order[i] = i;
         random.Shuffle(order);
@@ -23,6 +25,6 @@ public sealed class OwnBestAllocator : IAllocator
                 if (!draft.Pick(device)) break;
             Array.Reverse(order);
         }
-        return draft.Owner;
+        return draft.Owner();
     }
 }

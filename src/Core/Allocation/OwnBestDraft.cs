@@ -1,59 +1,43 @@
+using Diten.Core.Allocation.Search;
+
 namespace Diten.Core.Allocation;
 
-/// <summary>A draft: whoever picks takes the best subcarrier that is still free, by its own rates.</summary>
+/// <summary>Participants picking in turns, each its own best free subcarrier by its own rates; of equal ones that of the first block.</summary>
 internal sealed class OwnBestDraft
 {
-    private readonly int[][] _preference;
+    private readonly BlockProblem _blocks;
     private readonly int[] _next;
-    private readonly int[] _owner;
+    private readonly int[] _slots;
+    private readonly int[] _count;
 
-    public OwnBestDraft(AllocationProblem problem)
+    public OwnBestDraft(BlockProblem blocks)
     {
-        _preference = new int[problem.Devices][];
-        _next = new int[problem.Devices];
-        _owner = new int[problem.Subcarriers];
-        Array.Fill(_owner, -1);
-        Free = problem.Subcarriers;
-        var keys = new double[problem.Subcarriers];
-        for (var i = 0; i < problem.Devices; i++)
-        {
-            var order = new int[problem.Subcarriers];
-            for (var k = 0; k < order.Length; k++)
-            {
-                order[k] = k;
-                keys[k] = -problem.RatesOf(i)[k];
-            }
-            Array.Sort(keys, order);
-            OrderTies(keys, order);
-            _preference[i] = order;
-        }
+        _blocks = blocks;
+        _next = blocks.Start[..blocks.Blocks];
+        _slots = new int[blocks.Problem.Subcarriers];
+        _count = new int[blocks.Devices];
+        Array.Fill(_slots, -1);
+        // What nobody may hold is not there to be picked.
+        Free = (int)Math.Min(_slots.Length, (long)blocks.Devices * blocks.Problem.MostPerDevice);
     }
 
+    /// <summary>Picks that are still to be made.</summary>
     public int Free { get; private set; }
 
-    public int[] Owner => _owner;
+    /// <summary>Owner per subcarrier, −1 for none.</summary>
+    public int[] Owner() => _blocks.ToOwners(_slots);
 
-    /// <summary>The device takes its best free subcarrier; false if none is left.</summary>
+    /// <summary>The device takes its best free subcarrier; false if none is left or it may hold no more.</summary>
     public bool Pick(int device)
     {
-        var preference = _preference[device];
-        ref var next = ref _next[device];
-        while (next < preference.Length && _owner[preference[next]] >= 0) next++;
-        if (next == preference.Length) return false;
-        _owner[preference[next++]] = device;
+        if (Free == 0 || _count[device] >= _blocks.Problem.MostPerDevice) return false;
+        var rates = _blocks.RatesOf(device);
+        var chosen = -1;
+        for (var b = 0; b < rates.Length; b++)
+            if (_next[b] < _blocks.Start[b + 1] && (chosen < 0 || rates[b] > rates[chosen])) chosen = b;
+        _slots[_next[chosen]++] = device;
+        _count[device]++;
         Free--;
         return true;
-    }
-
-    // The subcarriers of one coherence block tie; the sort is not stable, so ties are put in order of index.
-    private static void OrderTies(double[] keys, int[] order)
-    {
-        for (var start = 0; start < keys.Length;)
-        {
-            var end = start + 1;
-            while (end < keys.Length && keys[end] == keys[start]) end++;
-            if (end - start > 1) Array.Sort(order, start, end - start);
-            start = end;
-        }
     }
 }

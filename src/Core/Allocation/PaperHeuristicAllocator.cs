@@ -1,3 +1,4 @@
+using Diten.Core.Allocation.Search;
 using Diten.Core.Numerics;
 
 namespace Diten.Core.Allocation;
@@ -37,40 +38,47 @@ public sealed class PaperHeuristicAllocator : IAllocator
     {
         ArgumentNullException.ThrowIfNull(random);
         Participants.RequireEnoughSubcarriers(problem);
-        var owner = Initialise(problem);
-        if (problem.Devices < 2) return owner;
-        var search = new PsiSearch(problem, owner);
-        var proposals = (long)_proposalsPerSubcarrier * problem.Subcarriers;
+        var blocks = BlockProblem.Of(problem);
+        var owner = Initialise(blocks);
+        Explore(blocks, owner, random);
+        return owner;
+    }
+
+    /// <summary>Alg. 2, exploration: random swaps and gifts, each kept if it lowers Ψ.</summary>
+    /// <param name="blocks">The problem.</param>
+    /// <param name="owner">Owner per subcarrier; changed in place.</param>
+    /// <param name="random">The only source of randomness.</param>
+    internal void Explore(BlockProblem blocks, int[] owner, Random random)
+    {
+        if (blocks.Devices < 2) return;
+        var subcarriers = blocks.Problem.Subcarriers;
+        var search = new PsiSearch(blocks, owner);
+        var proposals = (long)_proposalsPerSubcarrier * subcarriers;
         for (var p = 0L; p < proposals; p++)
         {
-            var k = random.Next(problem.Subcarriers);
-            var other = random.Next(problem.Subcarriers + problem.Devices);
-            if (other < problem.Subcarriers) search.TrySwap(k, other);
-            else search.TryGive(k, other - problem.Subcarriers);
+            var k = random.Next(subcarriers);
+            var other = random.Next(subcarriers + blocks.Devices);
+            if (other < subcarriers) search.TrySwap(k, other);
+            else search.TryGive(k, other - subcarriers);
         }
-        return owner;
     }
 
     /// <summary>Alg. 2, initialisation: turns in decreasing order of T_cmp, each picking its own best free subcarrier;
     /// what does not divide evenly goes to those who compute longest.</summary>
-    /// <param name="problem">The problem.</param>
+    /// <param name="blocks">The problem.</param>
     /// <returns>Owner per subcarrier.</returns>
-    internal static int[] Initialise(AllocationProblem problem)
+    internal static int[] Initialise(BlockProblem blocks)
     {
-        var draft = new OwnBestDraft(problem);
-        var order = new int[problem.Devices];
-        var keys = new double[problem.Devices];
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-            keys[i] = -problem.ComputeSeconds[i];
-        }
+        var draft = new OwnBestDraft(blocks);
+        var order = new int[blocks.Devices];
+        var keys = new double[blocks.Devices];
+        for (var i = 0; i < order.Length; i++) (order[i], keys[i]) = (i, -blocks.Problem.ComputeSeconds[i]);
         Array.Sort(keys, order);
-        while (draft.Free > 0 && order.Length > 0)
+        while (draft.Free > 0)
         {
             foreach (var device in order)
                 if (!draft.Pick(device)) break;
         }
-        return draft.Owner;
+        return draft.Owner();
     }
 }

@@ -3,16 +3,24 @@ using Diten.Core.Allocation;
 namespace Diten.Learning.Allocation;
 
 /// <summary>
-/// Alg. 2 while it runs: decides with a network, remembers the states it met, and trains a copy anew from the replay buffer
-/// every so many decisions and whenever the gap drifts. For one thread.
+/// Alg. 2 while it runs, the allocator <c>dnn-adaptive</c>: decides with a network, remembers the states it met, and trains a
+/// copy anew from the replay buffer every so many decisions and whenever the gap drifts. The copy is taken if it decides the
+/// states that were kept back from its training better. For one thread; the same states give the same decisions, bit for bit.
 /// </summary>
-/// <remarks>The gap is that to the best policy that initialisation, exploration and search find in the same state.</remarks>
-public sealed class AdaptiveAllocator
+/// <remarks>
+/// The gap is that to the best policy that initialisation, exploration and search find in the same state, after the decision.
+/// Where it has drifted, what was remembered of the time before is forgotten: it tells of a channel that is gone.
+/// </remarks>
+public sealed class AdaptiveAllocator : IAdaptiveAllocator
 {
+    // Of the states remembered one in so many is kept back.
+    private const int KeptBack = 4;
+
     private readonly TrainingOptions _options;
     private readonly int _period;
     private readonly DriftDetector _drift;
     private readonly ReplayBuffer _replay;
+    private readonly PairNetwork _first;
     private PairNetwork _network;
     private DnnAllocator _allocator;
     private int _since;
@@ -31,9 +39,22 @@ public sealed class AdaptiveAllocator
         ArgumentOutOfRangeException.ThrowIfLessThan(period, 1);
         (_options, _period, _drift) = (options, period, drift);
         _replay = new ReplayBuffer(options.ReplayCapacity);
-        _network = network.Clone();
+        _first = network.Clone();
+        _network = _first;
         _allocator = new DnnAllocator(_network);
     }
+
+    /// <summary>The built-in network, trained anew every 50 decisions from the last 200 states, and where the mean gap of 20 decisions has drifted.</summary>
+    /// <param name="seed">Seed of the trainings.</param>
+    /// <param name="threads">Threads of the trainings, 0 for all processors; changes no result.</param>
+    public static AdaptiveAllocator Default(int seed, int threads) => new(
+        TrainedNetwork.BuiltIn(),
+        new TrainingOptions { Epochs = 12, LearningRate = 0.002, ReplayCapacity = 200, Seed = seed, Threads = threads },
+        period: 50,
+        new DriftDetector(window: 20));
+
+    /// <inheritdoc/>
+    public string Name => "dnn-adaptive";
 
     /// <summary>Trainings because the period was over.</summary>
     public int PeriodicTrainings { get; private set; }
@@ -41,36 +62,87 @@ public sealed class AdaptiveAllocator
     /// <summary>Trainings because the gap drifted.</summary>
     public int DriftTrainings { get; private set; }
 
+    /// <summary>How many of the trainings made a network that was no better, and was not taken.</summary>
+    public int RejectedTrainings { get; private set; }
+
     /// <summary>The network in use.</summary>
     public PairNetwork Network => _network;
+
+    /// <inheritdoc/>
+    public IAllocator ForStation() => new AdaptiveAllocator(_first, _options, _period, _drift.Fresh());
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are more participants than subcarriers.</exception>
+    public int[] Allocate(AllocationProblem problem, Random random) => Allocate(problem, previous: null, random);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are more participants than subcarriers.</exception>
+    public int[] Allocate(AllocationProblem problem, IReadOnlyList<int>? previous, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return problem.Devices == 0 ? _allocator.Allocate(problem, random) : Decide(new AllocationState(problem, previous), random).Decision.Owner;
+    }
 
     /// <summary>Decides, learns, and retrains where it is time to.</summary>
     /// <param name="state">The state; at least one participant.</param>
     /// <param name="random">The only source of randomness of the decision.</param>
-    /// <returns>The decision, and its gap to the best policy found, relative.</returns>
+    /// <returns>The decision, and its gap to the best policy found, relative; 0 where no policy found serves everyone.</returns>
     public (DnnDecision Decision, double Gap) Decide(AllocationState state, Random random)
     {
         var decision = _allocator.Decide(state, random);
         var label = PolicySearch.Best(state, _options.Seed, _next);
+        var best = AllocationOutcome.Evaluate(state.Problem, label);
+        // Nothing is to be learned where somebody cannot be served.
+        if (!best.IsFinite) return (decision, 0);
         _replay.Offer(_next++, state, label);
-        var gap = AllocationOutcome.Evaluate(state.Problem, decision.Owner).Makespan / AllocationOutcome.Evaluate(state.Problem, label).Makespan - 1;
-        gap = double.IsFinite(gap) ? Math.Max(0, gap) : 0;
+        var gap = Math.Max(0, (AllocationOutcome.Evaluate(state.Problem, decision.Owner).Makespan / best.Makespan) - 1);
         _since++;
-        var drifted = _drift.Observe(gap);
-        if (drifted) DriftTrainings++;
-        else if (_since >= _period) PeriodicTrainings++;
-        else return (decision, gap);
-        Retrain();
+        if (_drift.Observe(gap))
+        {
+            DriftTrainings++;
+            _replay.KeepLatest(2 * _drift.Window);
+            Retrain();
+        }
+        else if (_since >= _period)
+        {
+            PeriodicTrainings++;
+            Retrain();
+        }
         return (decision, gap);
     }
 
     private void Retrain()
     {
         _since = 0;
+        _drift.Reset();
+        var learned = new ReplayBuffer(_options.ReplayCapacity);
+        var judges = new List<(AllocationState State, int[] Owner)>();
+        foreach (var (id, state, owner) in _replay.Entries)
+        {
+            if (id % KeptBack == 0) judges.Add((state, owner));
+            else learned.Offer(id, state, owner);
+        }
+        if (learned.Count == 0) return;
         var fresh = _network.Clone();
-        new PolicyTrainer(fresh, _options, replay: _replay).Train();
+        new PolicyTrainer(fresh, _options, replay: learned).Train();
+        if (Gap(fresh, judges) >= Gap(_network, judges))
+        {
+            RejectedTrainings++;
+            return;
+        }
         _network = fresh;
         _allocator = new DnnAllocator(fresh);
-        _drift.Reset();
+    }
+
+    // Of the network alone, without the heuristic behind it.
+    private static double Gap(PairNetwork network, List<(AllocationState State, int[] Owner)> judges)
+    {
+        var sum = 0.0;
+        foreach (var (state, owner) in judges)
+        {
+            if (network.Decide(state) is not { } decided) return double.PositiveInfinity;
+            sum += (AllocationOutcome.Evaluate(state.Problem, decided).Makespan / AllocationOutcome.Evaluate(state.Problem, owner).Makespan) - 1;
+        }
+        return sum;
     }
 }

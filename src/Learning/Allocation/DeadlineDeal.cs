@@ -94,12 +94,7 @@ internal sealed class DeadlineDeal
             _fewest[i] = _best.Fewest(i, _need[i]);
             if ((left -= _fewest[i]) < 0) return false;
             _order[i] = i;
-            var enough = _need[i] / _fewest[i];
-            var suitable = 0;
-            var rates = _blocks.RatesOf(i);
-            for (var b = 0; b < rates.Length; b++)
-                if (rates[b] >= enough) suitable += _blocks.Capacity(b);
-            _hardness[i] = suitable / (double)_fewest[i];
+            _hardness[i] = _best.AtLeast(i, _need[i] / _fewest[i]) / (double)_fewest[i];
         }
         Array.Sort(_hardness, _order);
         return true;

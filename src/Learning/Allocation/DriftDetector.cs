@@ -26,6 +26,12 @@ public sealed class DriftDetector
         (_window, _factor, _floor) = (window, factor, floor);
     }
 
+    /// <summary>Gaps that are averaged.</summary>
+    public int Window => _window;
+
+    /// <summary>One with the same settings that has seen nothing.</summary>
+    public DriftDetector Fresh() => new(_window, _factor, _floor);
+
     /// <summary>Mean of the first window of gaps; NaN until it is full.</summary>
     public double Usual { get; private set; } = double.NaN;
 

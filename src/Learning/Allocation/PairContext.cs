@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using Diten.Core.Allocation.Bounds;
 using Diten.Core.Allocation.Search;
@@ -113,51 +114,64 @@ internal sealed class PairContext
     {
         var (problem, m) = (Blocks.Problem, Blocks.Blocks);
         var total = 0;
-        var wanted = new float[m];
-        for (var i = 0; i < Blocks.Devices; i++)
+        var enough = new double[Blocks.Devices];
+        var wanted = new double[m];
+        for (var i = 0; i < enough.Length; i++)
         {
             var rates = Blocks.RatesOf(i);
-            var top = TensorPrimitives.Max(rates);
+            var top = Best.Rate(i, 1);
             var need = problem.Bits[i] / (time - problem.ComputeSeconds[i]);
             var count = Math.Min(Best.Fewest(i, need), problem.Subcarriers);
             total += count;
-            var enough = need / count;
-            var suitable = 0;
-            for (var b = 0; b < m; b++)
-            {
-                _logRate[(b * Stride) + i] = (float)(rates[b] / top);
-                if (rates[b] >= enough) suitable += Blocks.Capacity(b);
-            }
-            var share = count / (float)Math.Max(1, suitable);
-            for (var b = 0; b < m; b++)
-                if (rates[b] >= enough) wanted[b] += share;
-            _logEnough[i] = (float)Math.Log(enough / top);
+            enough[i] = need / count;
+            var suitable = Best.AtLeast(i, enough[i]);
+            AddWhere(rates, enough[i], count / (double)Math.Max(1, suitable), wanted);
+            for (var b = 0; b < m; b++) _logRate[(b * Stride) + i] = (float)(rates[b] / top);
+            _logEnough[i] = (float)Math.Log(enough[i] / top);
             _inverseCount[i] = 1f / count;
-            _spare[i] = (float)Math.Min(1, (Best.Rate(i, count) - need) / enough);
+            _spare[i] = (float)Math.Min(1, (Best.Rate(i, count) - need) / enough[i]);
             _choice[i] = suitable / (float)problem.Subcarriers;
         }
         TensorPrimitives.Max(_logRate, Least, _logRate);
         TensorPrimitives.Log(_logRate, _logRate);
         for (var b = 0; b < m; b++)
         {
-            _logWanted[b] = MathF.Log(Math.Max(wanted[b], 0.1f));
+            wanted[b] = Math.Log(Math.Max(wanted[b], 0.1));
+            _logWanted[b] = (float)wanted[b];
             _blockMean[b] = TensorPrimitives.Sum(_logRate.AsSpan(b * Stride, Blocks.Devices)) / Blocks.Devices;
         }
-        LeastWanted();
+        for (var i = 0; i < enough.Length; i++) _leastWanted[i] = (float)LeastWhere(Blocks.RatesOf(i), enough[i], wanted);
         return total;
     }
 
-    private void LeastWanted()
+    // Adds a share wherever a rate is enough.
+    private static void AddWhere(ReadOnlySpan<double> rates, double enough, double share, Span<double> sums)
     {
-        Array.Fill(_leastWanted, float.PositiveInfinity);
-        for (var b = 0; b < _logWanted.Length; b++)
+        var b = 0;
+        for (; b + Vector<double>.Count <= rates.Length; b += Vector<double>.Count)
         {
-            var log = _logRate.AsSpan(b * Stride, Stride);
-            for (var i = 0; i < Blocks.Devices; i++)
-                if (log[i] >= _logEnough[i] - 1e-6f && _logWanted[b] < _leastWanted[i]) _leastWanted[i] = _logWanted[b];
+            var suits = Vector.GreaterThanOrEqual(new Vector<double>(rates[b..]), new Vector<double>(enough));
+            (new Vector<double>(sums[b..]) + Vector.ConditionalSelect(suits, new Vector<double>(share), Vector<double>.Zero)).CopyTo(sums[b..]);
         }
-        for (var i = 0; i < Stride; i++)
-            if (float.IsPositiveInfinity(_leastWanted[i])) _leastWanted[i] = 0;
+        for (; b < rates.Length; b++)
+            if (rates[b] >= enough) sums[b] += share;
+    }
+
+    // The least value where a rate is enough; 0 where none is.
+    private static double LeastWhere(ReadOnlySpan<double> rates, double enough, ReadOnlySpan<double> values)
+    {
+        var least = double.PositiveInfinity;
+        var lanes = new Vector<double>(least);
+        var b = 0;
+        for (; b + Vector<double>.Count <= rates.Length; b += Vector<double>.Count)
+        {
+            var suits = Vector.GreaterThanOrEqual(new Vector<double>(rates[b..]), new Vector<double>(enough));
+            lanes = Vector.Min(lanes, Vector.ConditionalSelect(suits, new Vector<double>(values[b..]), new Vector<double>(double.PositiveInfinity)));
+        }
+        for (var l = 0; l < Vector<double>.Count; l++) least = Math.Min(least, lanes[l]);
+        for (; b < rates.Length; b++)
+            if (rates[b] >= enough) least = Math.Min(least, values[b]);
+        return double.IsPositiveInfinity(least) ? 0 : least;
     }
 
     private float[] Shares(IReadOnlyList<int> previous)

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Diten.Learning.Kernels;
 
@@ -168,18 +170,18 @@ public sealed class PairNetwork : IPolicyNetwork
         for (var j = 0; j < Hidden; j += 4)
         {
             var (a, b, c, d) = (Vector256.Create(bias[j]), Vector256.Create(bias[j + 1]), Vector256.Create(bias[j + 2]), Vector256.Create(bias[j + 3]));
-            var row = weights.Slice(j * width, 4 * width);
+            ref var row = ref MemoryMarshal.GetReference(weights.Slice(j * width, 4 * width));
             for (var f = 0; f < input.Length; f++)
             {
-                a = Vector256.FusedMultiplyAdd(Vector256.Create(row[f]), input[f], a);
-                b = Vector256.FusedMultiplyAdd(Vector256.Create(row[width + f]), input[f], b);
-                c = Vector256.FusedMultiplyAdd(Vector256.Create(row[(2 * width) + f]), input[f], c);
-                d = Vector256.FusedMultiplyAdd(Vector256.Create(row[(3 * width) + f]), input[f], d);
+                a = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref row, f)), input[f], a);
+                b = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref row, width + f)), input[f], b);
+                c = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref row, (2 * width) + f)), input[f], c);
+                d = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref row, (3 * width) + f)), input[f], d);
             }
-            output[j] = Vector256.Max(a, Vector256<float>.Zero);
-            output[j + 1] = Vector256.Max(b, Vector256<float>.Zero);
-            output[j + 2] = Vector256.Max(c, Vector256<float>.Zero);
-            output[j + 3] = Vector256.Max(d, Vector256<float>.Zero);
+            output[j] = Vector256.MaxNative(a, Vector256<float>.Zero);
+            output[j + 1] = Vector256.MaxNative(b, Vector256<float>.Zero);
+            output[j + 2] = Vector256.MaxNative(c, Vector256<float>.Zero);
+            output[j + 3] = Vector256.MaxNative(d, Vector256<float>.Zero);
         }
     }
 

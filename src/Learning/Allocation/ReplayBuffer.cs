@@ -49,5 +49,13 @@ public sealed class ReplayBuffer
         return true;
     }
 
+    /// <summary>Forgets all states but the newest.</summary>
+    /// <param name="count">How many stay, 0 or more.</param>
+    public void KeepLatest(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        while (_order.Count > count) _entries.Remove(_order.Dequeue());
+    }
+
     private sealed record Entry(AllocationState State, int[] Owner, AllocationOutcome Outcome);
 }

@@ -28,14 +28,17 @@ internal static class AllocatorTraining
     /// <param name="options">How.</param>
     /// <param name="epoch">Is told of each epoch.</param>
     /// <param name="cancellationToken">Ends it after an epoch.</param>
+    /// <param name="history">False keeps the round before from it: what θ_(t−1) is worth is the difference.</param>
     /// <returns>The network and its curve.</returns>
     public static (PairNetwork Network, IReadOnlyList<TrainingEpoch> Curve) Train(
-        int states, TrainingOptions options, Action<TrainingEpoch> epoch, CancellationToken cancellationToken)
+        int states, TrainingOptions options, Action<TrainingEpoch> epoch, CancellationToken cancellationToken, bool history = true)
     {
         var network = PairNetwork.Create(SplitMix64.Derive((uint)options.Seed, 0));
-        var trainer = new PolicyTrainer(network, options, [.. Enumerable.Range(FirstHeldOut, HeldOut).Select(Draw)]);
-        trainer.Learn([.. Enumerable.Range(0, states).Select(s => Draw(options.Seed * 1000 % 800_000 + s))]);
+        var trainer = new PolicyTrainer(network, options, [.. Enumerable.Range(FirstHeldOut, HeldOut).Select(State)]);
+        trainer.Learn([.. Enumerable.Range(0, states).Select(s => State(options.Seed * 1000 % 800_000 + s))]);
         return (network, trainer.Train(epoch, cancellationToken));
+
+        AllocationState State(int number) => history ? Draw(number) : Draw(number) with { Previous = null };
     }
 
     /// <summary>One state: regimes alternate; half of the states have 100 devices, the others fewer; half know the round before.</summary>

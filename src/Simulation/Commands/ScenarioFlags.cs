@@ -16,7 +16,7 @@ internal sealed class ScenarioFlags
     private readonly Option<int> _stations = Flags.Whole("--stations", "Base stations; with several, a macro base station is above them.", s_defaults.Stations, 1, 10_000);
     private readonly Option<int> _participants = Flags.Whole("--participants", "Wanted participants per round and station.", s_defaults.Participants, 1, 1_000_000);
     private readonly Option<string> _scheme = Flags.Word("--scheme", "Learning scheme: synchronous FedAvg with equal shares, the same on own best subcarriers, or the paper's.", s_defaults.Scheme, "sync", "sync-own-best", "diten");
-    private readonly Option<string> _allocator = Flags.Word("--allocator", "Who hands out the subcarriers in the paper's scheme.", s_defaults.Allocator, [.. AllocatorCatalog.Names]);
+    private readonly Option<string> _allocator = Flags.Word("--allocator", "Who hands out the subcarriers in the paper's scheme; dnn-adaptive trains its network further as it runs.", s_defaults.Allocator, [.. AllocatorCatalog.OverRounds]);
     private readonly Option<string> _aggregation = Flags.Word("--aggregation", "Reading of Eq. (22).", s_defaults.Aggregation, "literal", "normalized", "residual", "samples");
     private readonly Option<string> _adoption = Flags.Word("--adoption", "Who takes the broadcast model: participants only, or everyone.", s_defaults.Adoption, "keep", "adopt");
     private readonly Option<string> _regime = Flags.Word("--regime", "What binds: compute (2e6 cycles/sample) or communication (5e5).", s_defaults.Regime, "compute", "communication");

@@ -17,6 +17,7 @@ internal sealed class StationRunner
 
     private readonly ScenarioOptions _options;
     private readonly IScheme _scheme;
+    private readonly IAllocator _allocator;
     private readonly World _world;
     private readonly Offering _offering;
     private readonly Costing _costing;
@@ -27,6 +28,7 @@ internal sealed class StationRunner
     {
         _options = options;
         _scheme = scheme;
+        _allocator = scheme.Allocator is IAdaptiveAllocator adaptive ? adaptive.ForStation() : scheme.Allocator;
         _world = world;
         _offering = new Offering(options, world.Radio, trace);
         _costing = new Costing(options, world.Radio, trace?.Parameters ?? initial.Length);
@@ -163,9 +165,9 @@ internal sealed class StationRunner
         var believed = _costing.Problem(participants, _world.Estimates, round);
         var problem = _world.Estimates.IsExact ? believed : _costing.Problem(participants);
         var random = new StreamRandom(CounterRandom.Bits(_options.Seed, Purpose.Allocation, Index, round));
-        var owner = _scheme.Allocator is IAllocatorWithHistory learned
+        var owner = _allocator is IAllocatorWithHistory learned
             ? learned.Allocate(believed, Previous(participants), random)
-            : _scheme.Allocator.Allocate(believed, random);
+            : _allocator.Allocate(believed, random);
         var outcome = AllocationOutcome.Evaluate(problem, owner);
         var expected = ReferenceEquals(believed, problem) ? outcome : AllocationOutcome.Evaluate(believed, owner);
         for (var i = 0; i < participants.Count; i++) _costing.Send(participants[i], outcome.Rates[i], expected.Rates[i], outcome.Counts[i]);

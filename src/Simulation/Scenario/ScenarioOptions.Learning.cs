@@ -8,8 +8,8 @@ public sealed partial record ScenarioOptions
     [AllowedValues("sync", "sync-own-best", "diten", ErrorMessage = "The field Scheme must be sync, sync-own-best or diten.")]
     public string Scheme { get; init; } = "diten";
 
-    /// <summary>Subcarrier allocator of the diten scheme: <c>equal-share</c>, <c>own-best</c>, <c>random</c>, <c>max-rate</c>, <c>paper</c>, <c>local-search</c> or <c>dnn</c>. Default <c>paper</c>. The synchronous baselines bring their own.</summary>
-    [AllowedValues("equal-share", "own-best", "random", "max-rate", "paper", "local-search", "dnn", ErrorMessage = "The field Allocator must be equal-share, own-best, random, max-rate, paper, local-search or dnn.")]
+    /// <summary>Subcarrier allocator of the diten scheme: <c>equal-share</c>, <c>own-best</c>, <c>random</c>, <c>max-rate</c>, <c>paper</c>, <c>local-search</c>, <c>dnn</c> or <c>dnn-adaptive</c> (trains its network further as it runs). Default <c>paper</c>. The synchronous baselines bring their own.</summary>
+    [AllowedValues("equal-share", "own-best", "random", "max-rate", "paper", "local-search", "dnn", "dnn-adaptive", ErrorMessage = "The field Allocator must be equal-share, own-best, random, max-rate, paper, local-search, dnn or dnn-adaptive.")]
     public string Allocator { get; init; } = "paper";
 
     /// <summary>Aggregation of the diten scheme (Eq. 22): <c>literal</c>, <c>normalized</c>, <c>residual</c> or <c>samples</c>. Default <c>normalized</c>.</summary>

@@ -14,7 +14,7 @@ internal static class SchemeCatalog
         "sync" => new SyncScheme(options.Scheme, new EqualShareAllocator()),
         "sync-own-best" => new SyncScheme(options.Scheme, new OwnBestAllocator()),
         "diten" => new DitenScheme(
-            AllocatorCatalog.Parse(options.Allocator),
+            AllocatorCatalog.Create(options),
             options.Threshold is { } tau0 ? SelectionRule.Above(tau0) : SelectionRule.Top(options.Participants),
             options.Aggregation,
             options.Adoption is "adopt" ? AdoptionRule.Adopt : AdoptionRule.Keep),

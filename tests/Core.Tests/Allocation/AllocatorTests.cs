@@ -1,4 +1,5 @@
 using Diten.Core.Allocation;
+using Diten.Core.Allocation.Search;
 
 namespace Diten.Core.Tests.Allocation;
 
@@ -74,7 +75,7 @@ public class AllocatorTests
     {
         // All like subcarrier 2 best, then 0, then 1.
         var problem = new AllocationProblem([1, 5], [1, 1], [5, 1, 9, 5, 1, 9], 3);
-        Assert.Equal([0, 1, 1], PaperHeuristicAllocator.Initialise(problem));
+        Assert.Equal([0, 1, 1], PaperHeuristicAllocator.Initialise(BlockProblem.Of(problem)));
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public class AllocatorTests
     {
         // The long computer picks first; the short one is left with a subcarrier it cannot hear.
         var problem = new AllocationProblem([2, 1], [10, 10], [5, 5, 5, 4, 0, 0], 3);
-        var first = AllocationOutcome.Evaluate(problem, PaperHeuristicAllocator.Initialise(problem));
+        var first = AllocationOutcome.Evaluate(problem, PaperHeuristicAllocator.Initialise(BlockProblem.Of(problem)));
         Assert.False(first.IsFinite);
         var explored = AllocationOutcome.Evaluate(problem, new PaperHeuristicAllocator().Allocate(problem, new Random(1)));
         Assert.True(explored.IsFinite);

@@ -7,10 +7,10 @@ public class AssignmentTests
     [Fact]
     public void The_rate_is_the_sum_over_assigned_subcarriers()
     {
-        Assert.Equal(5, AssignedRate.Of([1, 2, 4, 8], [0, 1, 0, -1], 0));
-        Assert.Equal(2, AssignedRate.Of([1, 2, 4, 8], [0, 1, 0, -1], 1));
-        Assert.Equal(0, AssignedRate.Of([1, 2, 4, 8], [0, 1, 0, -1], 2));
-        Assert.Throws<ArgumentException>(() => AssignedRate.Of([1], [0, 1], 0));
+        var problem = new AllocationProblem([0, 0, 0], [1, 1, 1], [1, 2, 4, 8, 1, 2, 4, 8, 1, 2, 4, 8], 4);
+        Assert.Equal([5, 2, 0], AssignedRate.Of(problem, [0, 1, 0, -1]));
+        Assert.Throws<ArgumentException>(() => AssignedRate.Of(problem, [0, 1]));
+        Assert.Contains("owner[1] = 3 must be −1 to 2", Assert.Throws<ArgumentException>(() => AssignedRate.Of(problem, [0, 3, 0, -1])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

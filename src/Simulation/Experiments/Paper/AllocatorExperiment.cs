@@ -12,6 +12,7 @@ internal sealed class AllocatorExperiment : IExperiment
     private const int HeldOutStates = 200;
     private const int Epochs = 30;
     private const int SmallStates = 600;
+    private const int AdaptationRounds = 500;
 
     private static readonly int[] s_sizes = [10, 20, 30, 50, 70, 100];
 
@@ -22,6 +23,8 @@ internal sealed class AllocatorExperiment : IExperiment
         ("path loss with shadowing", options => options with { Propagation = "path-loss" }),
         ("coherence blocks of 4", options => options with { CoherenceBlock = Math.Min(4, options.Subcarriers) }),
     ];
+
+    private static readonly double[] s_dopplers = [0.1, 0.01];
 
     /// <inheritdoc/>
     public string Name => "allocator";
@@ -49,6 +52,11 @@ internal sealed class AllocatorExperiment : IExperiment
             .. from regime in settings.Regimes
                from other in s_others
                select AllocatorSeries.Of(other.Change(States(settings, regime, sizes[^1])), other.Name, states),
+            .. from regime in settings.Regimes
+               select Adaptation(States(settings, regime, sizes[^1]), settings.Rounds ?? AdaptationRounds),
+            HistorySeries.Of(
+                [.. from regime in settings.Regimes from doppler in s_dopplers select States(settings, regime, sizes[^1]) with { DopplerHz = doppler }],
+                states, whole ? AllocatorTraining.States : Math.Min(AllocatorTraining.States, 4 * states), training),
         ];
     }
 
@@ -58,13 +66,15 @@ internal sealed class AllocatorExperiment : IExperiment
         var shared = run.With("network", AllocatorTrainingSeries.Shared).First();
         var small = new[] { AllocatorTrainingSeries.SharedSmall, AllocatorTrainingSeries.PlainSmall }.Select(name => run.With("network", name).First()).ToArray();
         var tables = run.Series.Where(one => one.Label("statistics") is not null).ToArray();
+        var changes = run.Series.Where(one => one.Label("changeRound") is not null).ToArray();
+        var history = run.Series.First(one => one.Label("network") == HistorySeries.Without);
         var trained = tables.Where(one => one.Label("statistics") == AllocatorSeries.Trained).ToArray();
         return new ReportSection
         {
             Name = Name,
             Title = "Allocators: what the network learns, and what it is worth",
             Question = "The paper lets a network hand out the subcarriers and judges it by its accuracy. What counts is how long the round lasts: every answer here stands beside a bound that no allocation whatever can beat, on states that nothing was trained or tuned on.",
-            Findings = [Learns(shared), .. AllocatorTables.Findings(tables)],
+            Findings = [Learns(shared), .. AllocatorTables.Findings(tables), .. changes.Select(AdaptationReport.Finding), HistoryReport.Finding(history)],
             Figures =
             [
                 new Figure("allocator-loss", "Cross-entropy per subcarrier. What is left of it is the choice between policies that are equally good.",
@@ -74,8 +84,9 @@ internal sealed class AllocatorExperiment : IExperiment
                 new Figure("allocator-plain", $"{AllocatorTrainingSeries.SmallDevices} devices and {AllocatorTrainingSeries.SmallSubcarriers} subcarriers, the same states and the same projection.",
                     ChartDrawing.Lines("Shared weights against the plain network", "epoch", "accuracy", [.. small.Select(one => Curve(one.Title, one, "accuracy"))], ("YMin", 0.0), ("YMax", 1.0))),
                 .. run.Settings.Regimes.Select(regime => AllocatorTables.GapOverSizes(regime, trained)),
+                .. changes.Select(AdaptationReport.Figure),
             ],
-            Tables = [TrainingTable([shared, .. small]), .. tables.Select(AllocatorTables.Of)],
+            Tables = [TrainingTable([shared, .. small]), .. tables.Select(AllocatorTables.Of), HistoryReport.Table(history)],
             Limits =
             [
                 "Subcarriers of a coherence block are interchangeable, and a device often has several blocks of the same channel state. The label is one of very many policies of the same makespan, so accuracy says little about quality: the gap does.",
@@ -84,6 +95,9 @@ internal sealed class AllocatorExperiment : IExperiment
             ],
         };
     }
+
+    private static AdaptationSeries Adaptation(ScenarioOptions options, int rounds) =>
+        AdaptationSeries.Of(options, options with { NearSnrDb = options.NearSnrDb - 10, FarSnrDb = options.FarSnrDb - 10 }, "10 dB less SNR", Math.Max(2, rounds));
 
     private static ScenarioOptions States(ExperimentSettings settings, string regime, int devices) =>
         settings.Scenario(rounds: 1) with { Regime = regime, Devices = devices, Rounds = 1 };

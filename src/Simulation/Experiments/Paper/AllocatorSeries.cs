@@ -37,7 +37,7 @@ internal sealed record AllocatorSeries : SeriesPlan
 
     /// <inheritdoc/>
     public override string Fingerprint(Workloads workloads) =>
-        $"allocators 1;{States};{Convert.ToHexStringLower(NetworkFile.Write(TrainedNetwork.BuiltIn())[^32..])};{ScenarioFingerprint.Of(Options)}";
+        $"allocators 2;{States};{Convert.ToHexStringLower(NetworkFile.Write(TrainedNetwork.BuiltIn())[^32..])};{ScenarioFingerprint.Of(Options)}";
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)

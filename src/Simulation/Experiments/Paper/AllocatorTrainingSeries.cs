@@ -40,7 +40,7 @@ internal sealed record AllocatorTrainingSeries : SeriesPlan
     public override int Steps => Training.Epochs;
 
     /// <inheritdoc/>
-    public override string Fingerprint(Workloads workloads) => $"allocator training 1;{Network};{States};{Training with { Threads = 0 }}";
+    public override string Fingerprint(Workloads workloads) => $"allocator training 2;{Network};{States};{Training with { Threads = 0 }}";
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
