@@ -57,9 +57,7 @@ public sealed class PaperHeuristicAllocator : IAllocator
         for (var p = 0L; p < proposals; p++)
         {
             var k = random.Next(subcarriers);
-            var other = random.Next(subcarriers + blocks.Devices);
-            if (other < subcarriers) search.TrySwap(k, other);
-            else search.TryGive(k, other - subcarriers);
+            search.Try(k, random.Next(subcarriers + blocks.Devices));
         }
     }
 

@@ -4,8 +4,8 @@ namespace Diten.Learning.Allocation;
 
 /// <summary>
 /// Alg. 2 while it runs, the allocator <c>dnn-adaptive</c>: decides with a network, remembers the states it met, and trains a
-/// copy anew from the replay buffer every so many decisions and whenever the gap drifts. The copy is taken if it decides the
-/// states that were kept back from its training better. For one thread; the same states give the same decisions, bit for bit.
+/// copy anew from one half of the replay buffer every so many decisions and whenever the gap drifts. Of the epochs of that
+/// training and the network before it, the one that decides the other half best is taken. For one thread; the same states give the same decisions, bit for bit.
 /// </summary>
 /// <remarks>
 /// The gap is that to the best policy that initialisation, exploration and search find in the same state, after the decision.
@@ -14,7 +14,7 @@ namespace Diten.Learning.Allocation;
 public sealed class AdaptiveAllocator : IAdaptiveAllocator
 {
     // Of the states remembered one in so many is kept back.
-    private const int KeptBack = 4;
+    private const int KeptBack = 2;
 
     private readonly TrainingOptions _options;
     private readonly int _period;
@@ -49,7 +49,7 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
     /// <param name="threads">Threads of the trainings, 0 for all processors; changes no result.</param>
     public static AdaptiveAllocator Default(int seed, int threads) => new(
         TrainedNetwork.BuiltIn(),
-        new TrainingOptions { Epochs = 12, LearningRate = 0.002, ReplayCapacity = 200, Seed = seed, Threads = threads },
+        new TrainingOptions { LearningRate = 0.01, ReplayCapacity = 200, Seed = seed, Threads = threads },
         period: 50,
         new DriftDetector(window: 20));
 
@@ -123,15 +123,20 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
             else learned.Offer(id, state, owner);
         }
         if (learned.Count == 0) return;
-        var fresh = _network.Clone();
-        new PolicyTrainer(fresh, _options, replay: learned).Train();
-        if (Gap(fresh, judges) >= Gap(_network, judges))
+        var (fresh, least, taken) = (_network.Clone(), Gap(_network, judges), (float[]?)null);
+        new PolicyTrainer(fresh, _options, replay: learned).Train(_ =>
+        {
+            // What is learned are labels, what counts is the gap: the lowest of it need not be at the end.
+            var gap = Gap(fresh, judges);
+            if (gap < least) (least, taken) = (gap, [.. fresh.Parameters]);
+        });
+        if (taken is null)
         {
             RejectedTrainings++;
             return;
         }
-        _network = fresh;
-        _allocator = new DnnAllocator(fresh);
+        _network = new PairNetwork(taken);
+        _allocator = new DnnAllocator(_network);
     }
 
     // Of the network alone, without the heuristic behind it.

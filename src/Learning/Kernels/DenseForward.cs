@@ -4,6 +4,10 @@ using Diten.Learning.Kernels.Simd;
 namespace Diten.Learning.Kernels;
 
 /// <summary>y = W x + b for a batch. Rows of W and samples of x are padded to whole vectors, and the padding is zero.</summary>
+/// <remarks>
+/// The kernels differ in how many accumulators the registers hold, and their lines repeat: an accumulator has to be a local
+/// variable of its own, for what lies in an array or a span is not kept in a register.
+/// </remarks>
 /// <typeparam name="TVector">Vector.</typeparam>
 /// <typeparam name="TSimd">Its operations.</typeparam>
 internal static unsafe class DenseForward<TVector, TSimd>
@@ -22,7 +26,7 @@ internal static unsafe class DenseForward<TVector, TSimd>
     /// <param name="relu">Negative outputs become 0.</param>
     public static void Run(float* w, float* bias, float* x, float* y, int batch, int rows, int columns, int yStride, bool relu)
     {
-                for (var o = 0; o < rows; o += 4)
+        for (var o = 0; o < rows; o += 4)
         {
             var wo = w + o * (nint)columns;
             var b = 0;

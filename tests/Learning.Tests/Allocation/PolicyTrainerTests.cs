@@ -71,23 +71,6 @@ public sealed class PolicyTrainerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => drift.Observe(double.NaN));
     }
 
-    [Fact]
-    public void An_adaptive_allocator_retrains_after_its_period_and_when_the_gap_drifts()
-    {
-        var options = new TrainingOptions { Epochs = 2, ReplayCapacity = 20 };
-        var periodic = new AdaptiveAllocator(PairNetwork.Create(1), options, period: 10, new DriftDetector());
-        for (var s = 0; s < 25; s++) Assert.InRange(periodic.Decide(s_states[s], new Random(s)).Gap, 0, 10);
-        Assert.Equal((2, 0), (periodic.PeriodicTrainings, periodic.DriftTrainings));
-        Assert.NotEqual(PairNetwork.Create(1).Parameters, periodic.Network.Parameters);
-
-        // First one device at a time, which is easy; then many, where there is something to lose.
-        var drifting = new AdaptiveAllocator(PairNetwork.Create(1), options, period: 1000, new DriftDetector(window: 4));
-        for (var s = 0; s < 10; s++) drifting.Decide(RandomStates.Draw((ulong)s, 1, 8, 4), new Random(s));
-        Assert.Equal(0, drifting.DriftTrainings);
-        for (var s = 0; s < 10; s++) drifting.Decide(RandomStates.Draw((ulong)s, 14, 8, 2), new Random(s));
-        Assert.True(drifting.DriftTrainings > 0);
-    }
-
     private static (PairNetwork Network, IReadOnlyList<TrainingEpoch> Curve) Train(int threads)
     {
         var network = PairNetwork.Create(9);

@@ -34,13 +34,25 @@ public sealed class AllocationHistoryTests
         Assert.Equal(2, seen.Count);
     }
 
-    [Fact]
-    public void The_learned_allocator_decides_the_same_with_any_number_of_threads()
+    [Theory]
+    [InlineData("dnn", 5)]
+    [InlineData("dnn-adaptive", 52)]
+    public void The_learned_allocators_decide_the_same_with_any_number_of_threads(string allocator, int rounds)
     {
-        var options = Small.Options with { Stations = 3, Allocator = "dnn", Participants = 6 };
+        // After 50 rounds the adaptive one has trained, at each station from its own.
+        var options = Small.Options with { Stations = 3, Allocator = allocator, Participants = 6, Subcarriers = 24, CoherenceBlock = 4 };
         Assert.Equal(
-            Small.Run(options, 5).Select(round => (round.DurationSeconds, round.EnergyJoules)),
-            Small.Run(options with { Threads = 4 }, 5).Select(round => (round.DurationSeconds, round.EnergyJoules)));
+            Small.Run(options, rounds).Select(round => (round.DurationSeconds, round.EnergyJoules)),
+            Small.Run(options with { Threads = 4 }, rounds).Select(round => (round.DurationSeconds, round.EnergyJoules)));
+    }
+
+    [Fact]
+    public void The_adaptive_allocator_begins_as_the_fixed_one()
+    {
+        var options = Small.Options with { Participants = 6, Allocator = "dnn" };
+        Assert.Equal(
+            Small.Run(options, 10).Select(round => round.DurationSeconds),
+            Small.Run(options with { Allocator = "dnn-adaptive" }, 10).Select(round => round.DurationSeconds));
     }
 
     /// <summary>Equal shares, and what it was told last.</summary>

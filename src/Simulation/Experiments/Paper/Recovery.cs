@@ -12,7 +12,7 @@ namespace Diten.Simulation.Experiments.Paper;
 internal readonly record struct Recovery(double Before, double FixedAfter, double FixedAtEnd, double AdaptiveAtEnd, double Rounds)
 {
     /// <summary>Share of the loss that is won back at the end; NaN if nothing was lost.</summary>
-    public double Share => FixedAtEnd > Before ? (FixedAtEnd - AdaptiveAtEnd) / (FixedAtEnd - Before) : double.NaN;
+    public double Share => FixedAtEnd > Before * (1 + 1e-9) ? (FixedAtEnd - AdaptiveAtEnd) / (FixedAtEnd - Before) : double.NaN;
 
     /// <summary>Measures it.</summary>
     /// <param name="fixedGaps">Gap of the fixed network per round.</param>
@@ -24,9 +24,10 @@ internal readonly record struct Recovery(double Before, double FixedAfter, doubl
         var late = change + ((fixedGaps.Length - change) / 2);
         var (before, after) = (fixedGaps[..change].Average(), fixedGaps[change..].Average());
         var half = (before + after) / 2;
+        var lost = after > before * (1 + 1e-9);
         var rounds = double.NaN;
         // Only windows that lie wholly after the change: the rounds before it say nothing about it.
-        for (var end = change + window; after > before && end <= adaptiveGaps.Length; end++)
+        for (var end = change + window; lost && end <= adaptiveGaps.Length; end++)
         {
             if (adaptiveGaps[(end - window)..end].Average() > half) continue;
             rounds = end - change;
