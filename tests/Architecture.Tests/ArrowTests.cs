@@ -38,7 +38,7 @@ public sealed class ArrowTests
     [InlineData("Dashboard", "Orleans|TorchSharp|Spectre|System.CommandLine|Diten.(Learning|Simulation)")]
     public void A_layer_names_nothing_above_it(string project, string forbidden)
     {
-        var using_ = new Regex(@"^\s*(global\s+)?using\s+(static\s+)?(" + forbidden + @")\b", RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+        var using_ = new Regex(@"^\s*(global\s+)?using\s+(static\s+)?(" + forbidden + @")\b", RegexOptions.Multiline, TimeSpan.FromMinutes(1));
         var offenders = Repository.Files("src/" + project, "*.cs").Where(f => using_.IsMatch(File.ReadAllText(f)));
         Assert.Empty(offenders);
     }
@@ -46,7 +46,7 @@ public sealed class ArrowTests
     [Fact]
     public void Core_reads_no_clock_and_writes_no_console()
     {
-        var forbidden = new Regex(@"\b(TimeProvider\.System|Console\.|Stopwatch\.|Environment\.(TickCount|GetEnvironmentVariable)|File\.|ILogger)", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var forbidden = new Regex(@"\b(TimeProvider\.System|Console\.|Stopwatch\.|Environment\.(TickCount|GetEnvironmentVariable)|File\.|ILogger)", RegexOptions.None, TimeSpan.FromMinutes(1));
         var offenders = Repository.Files("src/Core", "*.cs").Where(f => forbidden.IsMatch(File.ReadAllText(f)));
         Assert.Empty(offenders);
     }
@@ -54,7 +54,7 @@ public sealed class ArrowTests
     [Fact]
     public void Namespaces_follow_folders()
     {
-        var declaration = new Regex(@"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+        var declaration = new Regex(@"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline, TimeSpan.FromMinutes(1));
         var offenders = new List<string>();
         foreach (var file in Repository.Files("src", "*.cs"))
         {

@@ -5,7 +5,7 @@ namespace Diten.Architecture.Tests;
 /// <summary>The documents name only what exists.</summary>
 public sealed class DocumentationTests
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
 
     public static TheoryData<string> Documents() =>
         new(new[] { "README.md", "CONTRIBUTING.md" }.Select(f => Repository.PathTo(f)).Concat(Repository.Files("docs", "*.md")));

@@ -38,15 +38,15 @@ internal static partial class EquationsTable
 
     private static string[] Quoted(string cell) => [.. Code().Matches(cell).Select(m => m.Groups[1].Value)];
 
-    [GeneratedRegex(@"Eq\. \(\d+\)|Alg\. \d+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Eq\. \(\d+\)|Alg\. \d+", RegexOptions.None, 60_000)]
     private static partial Regex MarkPattern();
 
-    [GeneratedRegex("`([^`]+)`", RegexOptions.None, 1000)]
+    [GeneratedRegex("`([^`]+)`", RegexOptions.None, 60_000)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"(``\d+)?(\(.*)?$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(``\d+)?(\(.*)?$", RegexOptions.None, 60_000)]
     private static partial Regex Parameters();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, 60_000)]
     private static partial Regex Spaces();
 }

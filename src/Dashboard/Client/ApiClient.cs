@@ -35,13 +35,27 @@ public sealed class ApiClient(HttpClient http)
         GetAsync("/api/v1/rounds" + Query(("station", station), ("from", from.ToString()), ("count", count.ToString()), ("devices", "false")), ApiJson.Default.IReadOnlyListRoundSnapshot, stop);
 
     /// <summary>Events until cancelled or until the server ends.</summary>
+    /// <exception cref="ApiException">There is no server, it refuses, or the connection breaks.</exception>
     public async IAsyncEnumerable<Answer<NetworkEvent>> WatchAsync([EnumeratorCancellation] CancellationToken stop)
     {
         using var response = await SendAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead, stop);
         await using var stream = await response.Content.ReadAsStreamAsync(stop);
-        await foreach (var item in SseParser.Create(stream).EnumerateAsync(stop))
+        await using var items = SseParser.Create(stream).EnumerateAsync(stop).GetAsyncEnumerator(stop);
+        while (await NextAsync(items))
         {
-            if (JsonSerializer.Deserialize(item.Data, ApiJson.Default.NetworkEvent) is { } e) yield return new Answer<NetworkEvent>(e, item.Data);
+            if (JsonSerializer.Deserialize(items.Current.Data, ApiJson.Default.NetworkEvent) is { } e) yield return new Answer<NetworkEvent>(e, items.Current.Data);
+        }
+    }
+
+    private async Task<bool> NextAsync(IAsyncEnumerator<SseItem<string>> items)
+    {
+        try
+        {
+            return await items.MoveNextAsync();
+        }
+        catch (IOException e)
+        {
+            throw new ApiException(0, $"the connection to {http.BaseAddress} broke: {e.Message}", e);
         }
     }
 

@@ -88,7 +88,16 @@ internal static class QueryCommand
         var command = new Command("watch", "print events as they happen, until Ctrl-C");
         command.SetAction((result, stop) => flags.RunAsync(result, async (api, output) =>
         {
-            await foreach (var e in api.WatchAsync(stop)) output.Line(e, x => $"{x.Id,8}  {x.Kind,-8} {x.Subject}{(x.Round > 0 ? $"  round {x.Round}" : "")}");
+            try
+            {
+                await foreach (var e in api.WatchAsync(stop)) output.Line(e, x => $"{x.Id,8}  {x.Kind,-8} {x.Subject}{(x.Round > 0 ? $"  round {x.Round}" : "")}");
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return; // Ctrl-C is how it ends.
+            }
+
+            throw new ApiException(0, "the server has ended");
         }));
         return command;
     }

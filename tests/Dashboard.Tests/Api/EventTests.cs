@@ -30,7 +30,7 @@ public sealed class EventTests
     {
         await using var dashboard = await RunningDashboard.StartAsync();
         await using (await Open(dashboard)) Assert.Equal(1, dashboard.Network.Watchers);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (dashboard.Network.Watchers > 0)
         {
             patience.Token.ThrowIfCancellationRequested();
@@ -51,7 +51,7 @@ public sealed class EventTests
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         var response = await dashboard.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (dashboard.Network.Watchers == 0)
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -4,13 +4,14 @@ using Microsoft.Playwright;
 
 namespace Diten.Dashboard.Tests.Browser;
 
-public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(Chromium.Collection)]
+public sealed class LiveTests(Chromium chromium)
 {
     [ChromiumFact]
     public async Task A_new_round_moves_the_curve_and_the_figures_without_a_reload()
     {
         await using var dashboard = await RunningDashboard.StartAsync(rounds: 3);
-        await using var context = await chromium.Browser.NewContextAsync();
+        await using var context = await chromium.NewContextAsync();
         var page = await Open(context, dashboard, "/");
         await page.EvaluateAsync("() => { window.stayed = true; }");
         var curve = page.Locator("#accuracy-372-d, #accuracy-560-d").First;
@@ -31,7 +32,7 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task The_focus_and_the_place_in_a_scrolled_table_survive_an_update()
     {
         await using var dashboard = await RunningDashboard.StartAsync(rounds: 12);
-        await using var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
+        await using var context = await chromium.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
         var page = await Open(context, dashboard, "/");
         await page.Locator("td a, th a").GetByText("9", new LocatorGetByTextOptions { Exact = true }).FocusAsync();
         var scroll = await page.EvaluateAsync<double>("() => { const s = [...document.querySelectorAll('.scroll')].at(-1); s.scrollLeft = 40; return s.scrollLeft; }");
@@ -47,17 +48,17 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
     [ChromiumFact]
     public async Task The_page_says_when_the_server_is_gone_and_catches_up_when_it_is_back()
     {
-        var network = new TestNetwork();
-        network.RunRound();
-        var first = await RunningDashboard.StartAsync(network);
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await Open(context, first, "/");
-        await first.DisposeAsync();
+        await using var dashboard = await RunningDashboard.StartAsync(rounds: 1);
+        await using var gate = new Gate();
+        gate.Open(dashboard.Address);
+        await using var context = await chromium.NewContextAsync();
+        var page = await Open(context, gate.Address, "/");
+        gate.Shut();
         await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("offline");
 
-        network.RunRound();
-        await using var second = await RunningDashboard.StartAsync(network, first.Address.ToString());
-        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("live", new LocatorAssertionsToHaveTextOptions { Timeout = 20_000 });
+        dashboard.Network.RunRound();
+        gate.Open(dashboard.Address);
+        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("live");
         await Assertions.Expect(page.Locator("#last-round-link")).ToHaveTextAsync("Round 2");
     }
 
@@ -65,7 +66,7 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_desired_state_is_set_by_form_pends_and_is_confirmed_live_by_the_device()
     {
         await using var dashboard = await RunningDashboard.StartAsync(rounds: 2);
-        await using var context = await chromium.Browser.NewContextAsync();
+        await using var context = await chromium.NewContextAsync();
         var page = await Open(context, dashboard, "/twins/dev-001");
         await page.GetByLabel("Reading", new PageGetByLabelOptions { Exact = true }).FillAsync("temperatureK");
         await page.GetByLabel("Value").FillAsync("warm");
@@ -88,10 +89,12 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty((await dashboard.Network.FindTwinAsync("dev-001", default))!.Desired);
     }
 
-    internal static async Task<IPage> Open(IBrowserContext context, RunningDashboard dashboard, string path)
+    internal static Task<IPage> Open(IBrowserContext context, RunningDashboard dashboard, string path) => Open(context, dashboard.Address, path);
+
+    private static async Task<IPage> Open(IBrowserContext context, Uri address, string path)
     {
         var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(dashboard.Address, path).ToString());
+        await page.GotoAsync(new Uri(address, path).ToString());
         await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("live");
         return page;
     }

@@ -3,13 +3,14 @@ using Microsoft.Playwright;
 
 namespace Diten.Dashboard.Tests.Browser;
 
-public sealed class ReadingTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(Chromium.Collection)]
+public sealed class ReadingTests(Chromium chromium)
 {
     [ChromiumFact]
     public async Task Without_script_everything_is_there_and_filters_and_forms_work()
     {
         await using var dashboard = await RunningDashboard.StartAsync(rounds: 4);
-        await using var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
+        await using var context = await chromium.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
         var page = await context.NewPageAsync();
         await page.GotoAsync(dashboard.Address.ToString());
         await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("static");
@@ -32,7 +33,7 @@ public sealed class ReadingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_twin_shows_all_of_gamma()
     {
         await using var dashboard = await RunningDashboard.StartAsync(rounds: 4);
-        await using var context = await chromium.Browser.NewContextAsync();
+        await using var context = await chromium.NewContextAsync();
         var page = await LiveTests.Open(context, dashboard, "/twins/dev-001");
         foreach (var heading in new[] { "Running state s", "Model M", "Running data D", "Interactions Δs", "Learning and links", "Set desired state" })
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = heading })).ToBeVisibleAsync();
@@ -45,7 +46,7 @@ public sealed class ReadingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task The_keyboard_reaches_the_content_first_and_the_focus_is_seen()
     {
         await using var dashboard = await RunningDashboard.StartAsync(rounds: 2);
-        await using var context = await chromium.Browser.NewContextAsync();
+        await using var context = await chromium.NewContextAsync();
         var page = await LiveTests.Open(context, dashboard, "/");
         await page.Keyboard.PressAsync("Tab");
         Assert.Equal("Skip to the content", await page.EvaluateAsync<string>("() => document.activeElement.textContent"));
@@ -61,7 +62,7 @@ public sealed class ReadingTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task The_theme_can_be_chosen_and_is_remembered()
     {
         await using var dashboard = await RunningDashboard.StartAsync(rounds: 2);
-        await using var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Light });
+        await using var context = await chromium.NewContextAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Light });
         var page = await LiveTests.Open(context, dashboard, "/");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Dark" }).ClickAsync();
         await page.GotoAsync(new Uri(dashboard.Address, "/twins").ToString());
@@ -71,7 +72,7 @@ public sealed class ReadingTests(Chromium chromium) : IClassFixture<Chromium>
     [ChromiumFact]
     public async Task A_picture_in_a_file_of_its_own_is_drawn_with_its_colours()
     {
-        await using var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
+        await using var context = await chromium.NewContextAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
         var page = await context.NewPageAsync();
         var svg = await Charts.Svg.Text<Diten.Dashboard.Charts.LineChart>(("Series", new[] { new Diten.Dashboard.Charts.ChartSeries("a", [1, 2], [1, 2]) }));
         var file = Path.Combine(Path.GetTempPath(), $"diten-{Guid.NewGuid():N}.svg");

@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 
 namespace Diten.Dashboard.Tests.Browser;
 
-public sealed class ScreenTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(Chromium.Collection)]
+public sealed class ScreenTests(Chromium chromium)
 {
     public static TheoryData<string> Paths => ["/", "/twins", "/twins/dev-001", "/stations", "/stations/bs-1", "/rounds", "/rounds/9"];
 
@@ -15,7 +16,7 @@ public sealed class ScreenTests(Chromium chromium) : IClassFixture<Chromium>
         await using var dashboard = await RunningDashboard.StartAsync(rounds: 24);
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme });
+            var context = await chromium.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme });
             await using (context)
             {
                 var page = await context.NewPageAsync();

@@ -132,9 +132,9 @@ public sealed partial class ChartTests
 
     private static string LinePath(string svg) => PathData().Match(svg).Groups[1].Value;
 
-    [GeneratedRegex("<path class=\"line\" d=\"([^\"]*)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("<path class=\"line\" d=\"([^\"]*)\"", RegexOptions.None, 60_000)]
     private static partial Regex PathData();
 
-    [GeneratedRegex("[ML]([0-9.-]+) ([0-9.-]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex("[ML]([0-9.-]+) ([0-9.-]+)", RegexOptions.None, 60_000)]
     private static partial Regex Coordinates();
 }

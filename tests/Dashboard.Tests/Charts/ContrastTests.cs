@@ -51,9 +51,9 @@ public sealed partial class ContrastTests
         return reader.ReadToEnd();
     }
 
-    [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.None, 60_000)]
     private static partial Regex Blocks();
 
-    [GeneratedRegex("(--[a-z0-9-]+):(#[0-9a-f]{3,6})", RegexOptions.None, 1000)]
+    [GeneratedRegex("(--[a-z0-9-]+):(#[0-9a-f]{3,6})", RegexOptions.None, 60_000)]
     private static partial Regex Variables();
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Diten.Dashboard.Tests.Support;
 using Diten.Simulation.Commands;
@@ -35,9 +37,10 @@ public sealed class QueryCommandTests
     [Fact]
     public async Task No_server_is_a_failure_that_says_what_to_do()
     {
-        Uri gone;
-        await using (var dashboard = await RunningDashboard.StartAsync()) gone = dashboard.Address;
-        var (code, output, error) = await Run($"query network --url {gone}");
+        // A port that is taken and not listened on: nobody else can come to answer there.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var (code, output, error) = await Run($"query network --url http://{taken.LocalEndPoint}");
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("diten up", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
@@ -57,14 +60,59 @@ public sealed class QueryCommandTests
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("", "round mbs round 3")]
+    [InlineData(" --json", """{"id":3,"kind":"round","subject":"mbs","round":3}""")]
+    public async Task Watch_prints_events_as_they_happen_and_says_when_the_server_ends(string option, string line)
+    {
+        Task<(int Code, string Output, string Error)> watch;
+        await using (var dashboard = await RunningDashboard.StartAsync(rounds: 2))
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            var output = new SignallingWriter(expected: 2);
+            watch = Run($"query watch{option} --url {dashboard.Address}", output);
+            while (dashboard.Network.Watchers == 0)
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+
+            dashboard.Network.RunRound();
+            dashboard.Network.RunRound();
+            await output.Reached.WaitAsync(patience.Token);
+        }
+
+        var (code, text, error) = await watch.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(1, code);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        var lines = text.TrimEnd().Split('\n').Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        Assert.Equal(2, lines.Length);
+        Assert.EndsWith(line, lines[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_address_that_is_none_is_named() => Assert.Contains("--url", (await Run("query network --url nowhere")).Error, StringComparison.Ordinal);
 
-    private static async Task<(int Code, string Output, string Error)> Run(string arguments)
+    private static async Task<(int Code, string Output, string Error)> Run(string arguments, StringWriter? to = null)
     {
-        await using var output = new StringWriter();
+        await using var output = to ?? new StringWriter();
         await using var error = new StringWriter();
         var code = await CommandLine.RunAsync(arguments.Split(' '), output, error);
         return (code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Tells when so many lines have been written.</summary>
+    private sealed class SignallingWriter(int expected) : StringWriter
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _lines;
+
+        public Task Reached => _reached.Task;
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (++_lines == expected) _reached.TrySetResult();
+        }
     }
 }

@@ -5,6 +5,9 @@ namespace Diten.Simulation.Tests.Commands;
 /// <summary>Runs the real program, as a person would.</summary>
 internal static class DitenProcess
 {
+    // Far beyond any real run: a machine may be slow, but a program that hangs is ended and says so.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
+
     public static Process Start(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -23,12 +26,71 @@ internal static class DitenProcess
     public static async Task<Outcome> RunAsync(string[] arguments, string? input = null)
     {
         using var process = Start(arguments);
-        if (input is not null) await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        try
+        {
+            if (input is not null) await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading its input; how it ended is what the test looks at.
+        }
+
+        await EndOfAsync(process, arguments);
         return new Outcome(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts the program, waits for a line, and sends SIGINT, as Ctrl-C does.</summary>
+    public static async Task<Outcome> InterruptAsync(string[] arguments, Func<string, bool> when, Func<string, Task>? before = null)
+    {
+        using var process = Start(arguments);
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var lines = new List<string>();
+        var reading = ReadAsync();
+        await EndOfAsync(process, arguments, lines);
+        await reading;
+        return new Outcome(process.ExitCode, string.Join('\n', lines), await error);
+
+        async Task ReadAsync()
+        {
+            var sent = false;
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                lock (lines) lines.Add(line);
+                if (sent || !when(line)) continue;
+                sent = true;
+                try
+                {
+                    if (before is not null) await before(string.Join('\n', lines));
+                    using var kill = Process.Start("kill", ["-INT", process.Id.ToString()]);
+                    await kill.WaitForExitAsync();
+                }
+                catch
+                {
+                    process.Kill(entireProcessTree: true);
+                    throw;
+                }
+            }
+        }
+    }
+
+    private static async Task EndOfAsync(Process process, string[] arguments, List<string>? lines = null)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            process.Kill(entireProcessTree: true);
+            string said;
+            lock (lines ??= []) said = string.Join('\n', lines);
+            throw new TimeoutException($"'diten {string.Join(' ', arguments)}' did not end within {s_patience.TotalMinutes} minutes; it said:\n{said}", e);
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Diten.Dashboard.Hosting;
+using Diten.Simulation.Live;
+using Diten.Simulation.Tests.Engine;
 
 namespace Diten.Simulation.Tests.Commands;
 
@@ -11,7 +14,7 @@ public sealed partial class UpTests
     {
         string[] arguments = ["up", "--port", "0", "--devices", "3", "--rounds", "2", "--dataset", "digits"];
         var page = "";
-        var outcome = await InterruptTests.InterruptAsync(
+        var outcome = await DitenProcess.InterruptAsync(
             arguments,
             line => line.StartsWith("2 rounds are done", StringComparison.Ordinal),
             async lines =>
@@ -22,6 +25,17 @@ public sealed partial class UpTests
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Contains("DITEN", page, StringComparison.Ordinal);
         Assert.Equal(2, outcome.Output.Split('\n').Count(line => line.StartsWith("round ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_watch_of_it_prints_rounds_until_Ctrl_C()
+    {
+        await using var network = new SimulatedNetwork(Small.Options, _ => null, new LiveOptions { PauseSeconds = 0.05 }, TimeProvider.System);
+        await using var host = DashboardHost.Create(network, new DashboardOptions { Urls = ["http://127.0.0.1:0"] }, TimeProvider.System);
+        await host.StartAsync();
+        network.Start();
+        var outcome = await DitenProcess.InterruptAsync(["query", "watch", "--url", host.Urls.Single()], line => line.Contains(" round ", StringComparison.Ordinal));
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
     }
 
     [Fact]
@@ -39,6 +53,6 @@ public sealed partial class UpTests
     public async Task A_data_set_that_is_not_there_is_one_line() =>
         Assert.Equal(2, (await DitenProcess.RunAsync(["up", "--port", "0", "--dataset", "mnist"])).ExitCode);
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.None, 60_000)]
     private static partial Regex Address();
 }

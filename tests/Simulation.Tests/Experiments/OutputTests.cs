@@ -93,9 +93,9 @@ public sealed partial class OutputTests : IDisposable
     }
 
     // What a browser would fetch: src, stylesheets, imports, images in CSS. A plain link is followed by people only.
-    [GeneratedRegex("<(script|link|iframe|object|embed|img|image)\\b|@import|url\\((?!#)|\\ssrc=", RegexOptions.IgnoreCase, 5000)]
+    [GeneratedRegex("<(script|link|iframe|object|embed|img|image)\\b|@import|url\\((?!#)|\\ssrc=", RegexOptions.IgnoreCase, 60_000)]
     private static partial Regex Loads();
 
-    [GeneratedRegex("<svg\\b", RegexOptions.None, 5000)]
+    [GeneratedRegex("<svg\\b", RegexOptions.None, 60_000)]
     private static partial Regex SvgStart();
 }

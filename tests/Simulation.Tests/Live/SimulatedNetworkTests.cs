@@ -83,7 +83,7 @@ public sealed class SimulatedNetworkTests
     [Fact]
     public async Task A_desired_frequency_is_what_the_device_runs_at_and_is_confirmed()
     {
-        await using var network = New(Small.Options, new LiveOptions { PauseSeconds = 0 });
+        await using var network = New(Small.Options with { Rounds = 3 }, new LiveOptions { PauseSeconds = 0 });
         network.Pause();
         network.Start();
         await Until(network, n => n.Status is "paused");
