@@ -37,16 +37,20 @@ public static partial class BaseStation
         if (now > state.Deadline) return RefuseOffer(state, RefusalReason.Late);
         if (member.LastRound == state.Round) return RefuseOffer(state, RefusalReason.AlreadyTookPart);
         if (!double.IsFinite(offer.UpdateWeight) || offer.UpdateWeight < 0) return RefuseOffer(state, RefusalReason.NotFinite);
+        if (!double.IsFinite(offer.FrequencyHz) || offer.FrequencyHz < 0) return RefuseOffer(state, RefusalReason.NotFinite);
 
         if (member.OfferRound != state.Round) state.Offers++;
         member.OfferRound = state.Round;
         member.UpdateWeight = offer.UpdateWeight;
+        if (offer.FrequencyHz > 0) member.FrequencyHz = offer.FrequencyHz;
         var rule = state.Options.Selection;
+        // Where more may want to take part than can, it is decided when all offers are there.
+        var certain = state.Options.MostParticipants is not { } most || state.Members.Count <= most;
         return new OfferOutcome(
             rule.Kind switch
             {
-                SelectionKind.All => OfferDecision.TakePart,
-                SelectionKind.Threshold => offer.UpdateWeight > rule.Tau0 ? OfferDecision.TakePart : OfferDecision.GoOn,
+                SelectionKind.Threshold when offer.UpdateWeight <= rule.Tau0 => OfferDecision.GoOn,
+                SelectionKind.All or SelectionKind.Threshold when certain => OfferDecision.TakePart,
                 _ => OfferDecision.Pending,
             },
             RefusalReason.None);
@@ -64,7 +68,7 @@ public static partial class BaseStation
             if (member.OfferRound == state.Round) offered.Add(member);
         }
 
-        var (selected, threshold) = Selection.Choose(offered, state.Options.Selection);
+        var (selected, threshold) = Selection.Choose(offered, state.Options.Selection, state.Options.MostParticipants);
         foreach (var member in selected)
         {
             member.SelectedRound = state.Round;
@@ -77,6 +81,15 @@ public static partial class BaseStation
         return new SelectionOutcome(state.Round, Array.ConvertAll(selected, m => m.Id), threshold, offered.Count, state.Deadline);
     }
 
+    /// <summary>Keeps the offers of the round open for <see cref="StationOptions.OfferSeconds"/> from now.</summary>
+    /// <exception cref="InvalidOperationException">Offers are not being collected.</exception>
+    public static void ExtendOffers(StationState state, double now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Phase != StationPhase.CollectingOffers) throw new InvalidOperationException($"round {state.Round} collects no offers ({state.Phase})");
+        state.Deadline = now + state.Options.OfferSeconds;
+    }
+
     /// <summary>What the driver should do now: the only place where time and counts turn into a step.</summary>
     public static StationStep NextStep(StationState state, double now)
     {
@@ -85,6 +98,7 @@ public static partial class BaseStation
         return state.Phase switch
         {
             StationPhase.Idle or StationPhase.Aggregated => StationStep.BeginRound,
+            StationPhase.CollectingOffers when due && state.Offers == 0 && state.Options.WaitForOffers => StationStep.ExtendOffers,
             StationPhase.CollectingOffers => due || (state.Members.Count > 0 && state.Offers >= state.Members.Count) ? StationStep.CloseOffers : StationStep.Wait,
             StationPhase.Uploading => due || state.Awaited == 0 || state.Buffer.Count >= state.Options.AggregateAt ? StationStep.Aggregate : StationStep.Wait,
             _ => StationStep.Wait,

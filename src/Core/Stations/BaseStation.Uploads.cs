@@ -30,6 +30,13 @@ public static partial class BaseStation
         return new UploadOutcome(UploadStatus.Accepted, RefusalReason.None, state.Awaited);
     }
 
+    /// <summary>Refuses and counts what the driver could not even take to pieces.</summary>
+    public static UploadOutcome RefuseUpload(StationState state, RefusalReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Refuse(state, reason);
+    }
+
     private static RefusalReason Check(StationState state, StationMember member, in DeviceUpdate update, double now)
     {
         if (update.Epoch != member.Epoch) return RefusalReason.OldEpoch;

@@ -23,7 +23,7 @@ public static partial class BaseStation
     }
 
     /// <summary>
-    /// Registers a device, or updates one of the same epoch (its samples). False, and nothing changes, if the device is
+    /// Registers a device, or updates one of the same epoch (its samples, and its frequency and rate where they are told). False, and nothing changes, if the device is
     /// here with a newer epoch or left with this one or a newer one, not longer ago than is remembered: a late copy of an old registration.
     /// </summary>
     /// <exception cref="ArgumentException">A value of the registration is out of its range.</exception>
@@ -37,6 +37,10 @@ public static partial class BaseStation
         if (registration.Epoch < 1) throw new ArgumentException($"epoch = {registration.Epoch} must be 1 or more", nameof(registration));
         if (registration.Staleness < 0) throw new ArgumentException($"staleness = {registration.Staleness} must be 0 or more", nameof(registration));
         if (registration.LastUpdate < 0) throw new ArgumentException($"lastUpdate = {registration.LastUpdate} must be 0 or more", nameof(registration));
+        if (!double.IsFinite(registration.FrequencyHz) || registration.FrequencyHz < 0)
+            throw new ArgumentException($"frequencyHz = {registration.FrequencyHz:R} must be finite and 0 or more", nameof(registration));
+        if (!double.IsFinite(registration.SubcarrierRate) || registration.SubcarrierRate < 0)
+            throw new ArgumentException($"subcarrierRate = {registration.SubcarrierRate:R} must be finite and 0 or more", nameof(registration));
         if (state.Departed.TryGetValue(registration.Device, out var left) && left.Epoch >= registration.Epoch) return false;
         if (state.Members.TryGetValue(registration.Device, out var known))
         {
@@ -44,6 +48,8 @@ public static partial class BaseStation
             if (known.Epoch == registration.Epoch)
             {
                 known.Samples = registration.Samples;
+                if (registration.FrequencyHz > 0) known.FrequencyHz = registration.FrequencyHz;
+                if (registration.SubcarrierRate > 0) known.SubcarrierRate = registration.SubcarrierRate;
                 return true;
             }
 
@@ -53,32 +59,40 @@ public static partial class BaseStation
         }
 
         state.Departed.Remove(registration.Device);
+        // Whose update is in the open round's buffer has taken part in it, whatever it did and counted elsewhere since.
+        var counted = IsOpen(state) && state.Buffer.Exists(update => update.Device == registration.Device);
         state.Members[registration.Device] = new StationMember
         {
             Id = registration.Device,
             Epoch = registration.Epoch,
             Samples = registration.Samples,
             // Between rounds a device that took part in the old station's open round is free for the next one here.
-            LastRound = IsOpen(state) ? state.Round - registration.Staleness : Math.Min(state.Round, state.Round + 1 - registration.Staleness),
+            LastRound = counted ? state.Round : IsOpen(state) ? state.Round - registration.Staleness : Math.Min(state.Round, state.Round + 1 - registration.Staleness),
             LastUpdate = registration.LastUpdate,
             RoundsTaken = registration.RoundsTaken,
+            FrequencyHz = registration.FrequencyHz,
+            SubcarrierRate = registration.SubcarrierRate,
         };
         return true;
     }
 
     /// <summary>
     /// Sees a device off and gives what the next station must know, or null if it is not here under that epoch. An update
-    /// that is already in the buffer stays there and is in the ticket as counted.
+    /// that is already in the buffer stays there and is in the ticket as counted. Asked again after it has left under that
+    /// epoch, it gives the same ticket again.
     /// </summary>
     public static Registration? Deregister(StationState state, string device, int epoch)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (!state.Members.TryGetValue(device, out var member) || member.Epoch != epoch) return null;
+        if (!state.Members.TryGetValue(device, out var member)) return state.Departed.TryGetValue(device, out var left) && left.Epoch == epoch ? left.Ticket : null;
+        if (member.Epoch != epoch) return null;
         Withdraw(state, device);
         if (member.OfferRound == state.Round && state.Phase == StationPhase.CollectingOffers) state.Offers--;
         state.Members.Remove(device);
-        state.Departed[device] = new Departure(epoch, state.Round);
-        return new Registration(device, epoch + 1, member.Samples, member.LastUpdate, (IsOpen(state) ? state.Round : state.Round + 1) - member.LastRound, member.RoundsTaken);
+        var staleness = (IsOpen(state) ? state.Round : state.Round + 1) - member.LastRound;
+        var ticket = new Registration(device, epoch + 1, member.Samples, member.LastUpdate, staleness, member.RoundsTaken, member.FrequencyHz, member.SubcarrierRate);
+        state.Departed[device] = new Departure(epoch, state.Round, ticket);
+        return ticket;
     }
 
     /// <summary>Stops waiting for a device in this round, for example after its last will. What has arrived stays.</summary>

@@ -41,13 +41,16 @@ public enum RefusalReason
 
     /// <summary>The norm, or the relative change, is above its bound.</summary>
     NormOutOfBounds,
+
+    /// <summary>The parameters are not where the message says, or not what it says.</summary>
+    Damaged,
 }
 
 /// <summary>Refusals counted by reason.</summary>
 public sealed class RefusalCounts
 {
     private static readonly string[] s_names =
-        ["none", "unknown-device", "old-epoch", "closed", "future-round", "past-round", "already-took-part", "too-stale", "late", "not-selected", "wrong-shape", "not-finite", "norm-out-of-bounds"];
+        ["none", "unknown-device", "old-epoch", "closed", "future-round", "past-round", "already-took-part", "too-stale", "late", "not-selected", "wrong-shape", "not-finite", "norm-out-of-bounds", "damaged"];
 
     private readonly long[] _counts = new long[s_names.Length];
 

@@ -15,9 +15,17 @@ public static class Selection
         return sorted[^(wanted + 1)];
     }
 
-    /// <summary>Chosen members in ordinal order of their ids, and τ0.</summary>
-    internal static (StationMember[] Selected, double Threshold) Choose(List<StationMember> offered, SelectionRule rule)
+    /// <summary>Chosen members in ordinal order of their ids, and τ0; at most so many of them, those with the largest τ.</summary>
+    internal static (StationMember[] Selected, double Threshold) Choose(List<StationMember> offered, SelectionRule rule, int? most = null)
     {
+        if (most < (rule.Kind == SelectionKind.Wanted ? Math.Min(rule.Count, offered.Count) : offered.Count))
+        {
+            if (rule.Kind == SelectionKind.Threshold) offered.RemoveAll(m => m.UpdateWeight <= rule.Tau0);
+            // Fewer above τ0 than the most: everyone who is left.
+            if (offered.Count <= most && rule.Kind == SelectionKind.Threshold) return Choose(offered, rule);
+            rule = SelectionRule.Top(most.Value);
+        }
+
         var threshold = 0.0;
         StationMember[] selected;
         switch (rule.Kind)

@@ -9,14 +9,18 @@ namespace Diten.Core.Stations;
 /// <param name="LastUpdate">Sequence number of its last counted update; 0 if none.</param>
 /// <param name="Staleness">t − t_l at the open round, or at the next one where none is open; 1 for a new device, 0 if it took part in the open round.</param>
 /// <param name="RoundsTaken">Rounds it took part in so far.</param>
-public sealed record Registration(string Device, int Epoch, double Samples, long LastUpdate = 0, int Staleness = 1, int RoundsTaken = 0);
+/// <param name="FrequencyHz">f_i, Hz, finite, 0 or more; 0 if not known.</param>
+/// <param name="SubcarrierRate">Mean rate on one subcarrier, bit/s, finite, 0 or more; 0 if not known.</param>
+public sealed record Registration(
+    string Device, int Epoch, double Samples, long LastUpdate = 0, int Staleness = 1, int RoundsTaken = 0, double FrequencyHz = 0, double SubcarrierRate = 0);
 
 /// <summary>A device offers its update.</summary>
 /// <param name="Device">Device id.</param>
 /// <param name="Epoch">Its registration epoch.</param>
 /// <param name="Round">The open round t.</param>
 /// <param name="UpdateWeight">τ (Eq. (21)), finite, 0 or more.</param>
-public readonly record struct UpdateOffer(string Device, int Epoch, int Round, double UpdateWeight);
+/// <param name="FrequencyHz">f_i now, Hz; 0 if the device does not tell.</param>
+public readonly record struct UpdateOffer(string Device, int Epoch, int Round, double UpdateWeight, double FrequencyHz = 0);
 
 /// <summary>A device sends its model.</summary>
 /// <param name="Device">Device id.</param>
@@ -103,4 +107,7 @@ public enum StationStep
 
     /// <summary>Aggregate.</summary>
     Aggregate,
+
+    /// <summary>Keep the offers open: the time is over and nobody has offered.</summary>
+    ExtendOffers,
 }

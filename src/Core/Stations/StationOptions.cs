@@ -44,6 +44,19 @@ public sealed record StationOptions
     public double? MaxRelativeChange { get; init; }
 
     /// <summary>
+    /// Most devices that may be chosen in a round, 1 or more, whatever the rule; null: any number; default null. With
+    /// subcarriers to deal out it is C0, and where more would take part those with the largest τ do.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? MostParticipants { get; init; }
+
+    /// <summary>
+    /// Whether a round in which nobody has offered when <see cref="OfferSeconds"/> are over stays open for as long again,
+    /// so that a station whose devices are all away does not count rounds; default false.
+    /// </summary>
+    public bool WaitForOffers { get; init; }
+
+    /// <summary>
     /// Rounds for which the station remembers a device that left, 1 or more; default 256. A copy of its old registration
     /// that comes still later is taken for a new one, so it should outlast any message under way; what is remembered is
     /// one entry per device that left within these rounds.
@@ -59,6 +72,7 @@ public sealed record StationOptions
         _ = Aggregators.Parse(Aggregation);
         if (Parameters < 0) throw new ArgumentException($"parameters = {Parameters} must be 0 or more", nameof(Parameters));
         if (AggregateAt < 1) throw new ArgumentException($"aggregateAt = {AggregateAt} must be 1 or more", nameof(AggregateAt));
+        if (MostParticipants < 1) throw new ArgumentException($"mostParticipants = {MostParticipants} must be 1 or more", nameof(MostParticipants));
         if (DepartureRounds < 1) throw new ArgumentException($"departureRounds = {DepartureRounds} must be 1 or more", nameof(DepartureRounds));
         if (MaxStaleness < 0) throw new ArgumentException($"maxStaleness = {MaxStaleness} must be 0 or more", nameof(MaxStaleness));
         Positive(OfferSeconds, "offerSeconds");

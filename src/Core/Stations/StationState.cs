@@ -75,7 +75,8 @@ public sealed class StationState
 /// <summary>A device that was seen off.</summary>
 /// <param name="Epoch">Registration epoch under which it left.</param>
 /// <param name="Round">t, the station's round when it left.</param>
-public readonly record struct Departure(int Epoch, int Round);
+/// <param name="Ticket">What it was given for the next station; given again if asked again.</param>
+public readonly record struct Departure(int Epoch, int Round, Registration Ticket);
 
 /// <summary>A registered device.</summary>
 public sealed class StationMember
@@ -97,6 +98,12 @@ public sealed class StationMember
 
     /// <summary>Rounds it took part in, at any station.</summary>
     public int RoundsTaken { get; set; }
+
+    /// <summary>f_i as last told, Hz; 0 if not known.</summary>
+    public double FrequencyHz { get; set; }
+
+    /// <summary>Mean rate on one subcarrier as last told, bit/s; 0 if not known.</summary>
+    public double SubcarrierRate { get; set; }
 
     /// <summary>Round of its last offer; 0 if none.</summary>
     public int OfferRound { get; set; }

@@ -13,8 +13,8 @@ public enum DurabilityMode
 }
 
 /// <summary>
-/// Durability of twins. Registrations and handovers are in the store before they are answered in both modes; the mode is about
-/// reports, desired state, commands, links, rounds and last wills.
+/// Durability of twins and stations. Registrations and handovers of twins are in the store before they are answered in both
+/// modes; the mode is about reports, desired state, commands, links, rounds, last wills, and all that a station takes.
 /// </summary>
 public sealed class DurabilityOptions : IValidatableObject
 {

@@ -33,4 +33,15 @@ public static class ModelChunks
 
     /// <summary>Key of a chunk.</summary>
     public static string KeyOf(string hash, int index) => $"{hash}/{index}";
+
+    /// <summary>Hash and index of a key.</summary>
+    /// <exception cref="ArgumentException">It is no key of a chunk.</exception>
+    public static (string Hash, int Index) PartsOf(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && int.TryParse(key.AsSpan(slash + 1), out var index) && index >= 0
+            ? (key[..slash], index)
+            : throw new ArgumentException($"'{key}' is no key of a chunk", nameof(key));
+    }
 }

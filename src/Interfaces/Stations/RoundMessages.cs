@@ -66,6 +66,9 @@ public sealed record RoundMessage
 
     /// <summary>Certified lower bound on the makespan as believed, s; null if there was no allocation.</summary>
     [Id(20)] public double? LowerBoundSeconds { get; init; }
+
+    /// <summary>ΣD_k, samples behind the updates that were aggregated.</summary>
+    [Id(21)] public double Samples { get; init; }
 }
 
 /// <summary>What one device did in one round.</summary>
@@ -101,6 +104,9 @@ public readonly record struct DeviceRoundMessage
 
     /// <summary>Registration epoch.</summary>
     [Id(9)] public int Epoch { get; init; }
+
+    /// <summary>Rate on the subcarriers it was given, bit/s; 0 if none.</summary>
+    [Id(10)] public double Rate { get; init; }
 }
 
 /// <summary>Who owned which subcarrier in one round.</summary>

@@ -90,6 +90,18 @@ public sealed record StationSettingsMessage
 
     /// <summary><c>compute</c> or <c>communication</c>, for people.</summary>
     [Id(28)] public string Regime { get; init; } = "compute";
+
+    /// <summary>Values per sample, for models that can have different ones; 0: found from <see cref="Parameters"/>.</summary>
+    [Id(29)] public int Features { get; init; }
+
+    /// <summary>Bits of one state report, counted in the overhead φ (Eq. 20).</summary>
+    [Id(30)] public double StateReportBits { get; init; } = 1024;
+
+    /// <summary>SNR of the way to the macro base station, dB (Eq. 18).</summary>
+    [Id(31)] public double BackhaulSnrDb { get; init; } = 25;
+
+    /// <summary>Own rounds between two aggregates sent to the macro base station, 1 or more.</summary>
+    [Id(32)] public int MacroEvery { get; init; } = 1;
 }
 
 /// <summary>Outcome of a configuration.</summary>

@@ -57,7 +57,7 @@ public class TwinCluster : IAsyncLifetime
     internal static void AddTwins(ISiloBuilder silo, DurabilityMode mode) => silo
         .AddFaultyGrainStorage(StorageNames.State)
         .ConfigureServices(s => s.AddStationPlacement().AddDitenTwins())
-        .Configure<GrainTypeOptions>(o => o.Classes.Add(typeof(FakeStationGrain)))
+        .Configure<GrainTypeOptions>(o => (_, _) = (o.Classes.Add(typeof(FakeStationGrain)), o.Classes.Remove(typeof(Grains.Stations.StationGrain))))
         .Configure<DurabilityOptions>(o => (o.Mode, o.FlushInterval) = (mode, TimeSpan.FromMilliseconds(200)))
         .Configure<TwinGrainOptions>(o =>
         {

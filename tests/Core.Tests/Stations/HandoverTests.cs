@@ -69,7 +69,7 @@ public sealed class HandoverTests
         Assert.False(BaseStation.Register(old, first));
         Assert.False(BaseStation.Register(next, first));
         Assert.Null(BaseStation.Deregister(next, Name(0), 1));
-        Assert.Null(BaseStation.Deregister(old, Name(0), 1));
+        Assert.Equal(ticket, BaseStation.Deregister(old, Name(0), 1));
         var back = BaseStation.Deregister(next, Name(0), 2)!;
         Assert.True(BaseStation.Register(old, back));
         Assert.True(BaseStation.Register(old, back with { Samples = 7 }));

@@ -1,0 +1,94 @@
+using Diten.Core.Aggregation;
+using Diten.Core.Allocation;
+using Diten.Core.Stations;
+using Diten.Core.Wireless;
+using Diten.Grains.Allocation;
+using Diten.Interfaces.Stations;
+using Diten.Learning;
+using Diten.Learning.Models;
+
+namespace Diten.Grains.Mapping;
+
+/// <summary>A station's settings as Core's options, and what may be wrong with them.</summary>
+internal static class StationSettingsMapping
+{
+    private const int MostSensors = 256;
+
+    /// <summary>What is wrong with them, naming the field and the allowed range; null if nothing.</summary>
+    public static string? Check(StationSettingsMessage settings)
+    {
+        try
+        {
+            Range(settings.Parameters >= 1, $"parameters = {settings.Parameters} must be 1 or more");
+            Range(settings.Participants >= 0, $"participants = {settings.Participants} must be 0 (everyone) or more");
+            Range(settings.StartAt >= 1, $"startAt = {settings.StartAt} must be 1 or more");
+            Range(settings.TargetRounds >= 0, $"targetRounds = {settings.TargetRounds} must be 0 (endless) or more");
+            Range(settings.MacroEvery >= 1, $"macroEvery = {settings.MacroEvery} must be 1 or more");
+            Range(settings.StalenessCap is null or >= 1, $"stalenessCap = {settings.StalenessCap} must be 1 or more");
+            Range(settings.Adoption is "keep" or "adopt", $"adoption = '{settings.Adoption}' must be keep or adopt");
+            Range(double.IsFinite(settings.WeightScale) && settings.WeightScale > 0, $"weightScale = {settings.WeightScale:R} must be finite and above 0");
+            Range(double.IsFinite(settings.BandwidthHz) && settings.BandwidthHz > 0, $"bandwidthHz = {settings.BandwidthHz:R} must be finite and above 0");
+            Range(double.IsFinite(settings.BitsPerParameter) && settings.BitsPerParameter > 0, $"bitsPerParameter = {settings.BitsPerParameter:R} must be finite and above 0");
+            Range(double.IsFinite(settings.CyclesPerSample) && settings.CyclesPerSample >= 0, $"cyclesPerSample = {settings.CyclesPerSample:R} must be finite and 0 or more");
+            Range(double.IsFinite(settings.StateReportBits) && settings.StateReportBits >= 0, $"stateReportBits = {settings.StateReportBits:R} must be finite and 0 or more");
+            Range(settings.BackhaulSnrDb is >= -30 and <= 80, $"backhaulSnrDb = {settings.BackhaulSnrDb:R} must be −30 to 80");
+            _ = BlockRates.BlocksOf(settings.Subcarriers, settings.BlockSubcarriers);
+            _ = AllocatorCatalog.Of(settings.Allocator);
+            settings.ToOptions().Validate();
+            return settings.ToLearner().ParameterCount is var count && count == settings.Parameters
+                ? null
+                : $"parameters = {settings.Parameters} must be {count}, as many as model '{settings.Model}' has";
+        }
+        catch (ArgumentException wrong)
+        {
+            return wrong.Message;
+        }
+    }
+
+    /// <summary>Core's options of the state machine.</summary>
+    public static StationOptions ToOptions(this StationSettingsMessage settings) => new()
+    {
+        Parameters = settings.Parameters,
+        Selection = settings.Tau0 is { } tau0 ? SelectionRule.Above(tau0) : settings.Participants == 0 ? SelectionRule.All : SelectionRule.Top(settings.Participants),
+        Aggregation = settings.Aggregation,
+        Adoption = settings.Adoption == "adopt" ? AdoptionRule.Adopt : AdoptionRule.Keep,
+        OfferSeconds = settings.OfferSeconds,
+        UploadSeconds = settings.UploadSeconds,
+        AggregateAt = settings.AggregateAt,
+        MaxStaleness = settings.MaxStaleness,
+        MaxNorm = settings.MaxNorm,
+        MaxRelativeChange = settings.MaxRelativeChange,
+        MostParticipants = settings.Subcarriers,
+        WaitForOffers = true,
+    };
+
+    /// <summary>How τ is tamed.</summary>
+    public static UpdateWeightOptions ToWeightOptions(this StationSettingsMessage settings) => new() { ClipRatio = settings.ClipRatio, StalenessCap = settings.StalenessCap };
+
+    /// <summary>L_w, bit.</summary>
+    public static double ModelBits(this StationSettingsMessage settings) => settings.Parameters * settings.BitsPerParameter;
+
+    /// <summary>SNR of the way to the macro base station, linear.</summary>
+    public static double BackhaulSnr(this StationSettingsMessage settings) => Decibels.ToLinear(settings.BackhaulSnrDb);
+
+    /// <summary>The learner whose initial parameters are the initial model.</summary>
+    /// <exception cref="ArgumentException">No such model.</exception>
+    public static ILearner ToLearner(this StationSettingsMessage settings)
+    {
+        if (settings.Features > 0) return LearnerFactory.Create(settings.Model, settings.Features);
+        if (settings.Model != "rul-cnn") return LearnerFactory.Create(settings.Model);
+        // Only the number of sensors is open, and the number of parameters grows with it.
+        for (var sensors = 1; sensors < MostSensors; sensors++)
+        {
+            var learner = LearnerFactory.Create(settings.Model, sensors * LearnerFactory.RulWindow);
+            if (learner.ParameterCount >= settings.Parameters) return learner;
+        }
+
+        throw new ArgumentException($"parameters = {settings.Parameters} fits no model '{settings.Model}'", nameof(settings));
+    }
+
+    private static void Range(bool holds, string message)
+    {
+        if (!holds) throw new ArgumentException(message);
+    }
+}

@@ -1,0 +1,140 @@
+using Diten.Core.Aggregation;
+using Diten.Core.Stations;
+using Diten.Interfaces.Models;
+using Diten.Interfaces.Stations;
+
+namespace Diten.Grains.Stations;
+
+/// <summary>
+/// All that a configured station knows while it is active: Core's state machine and what surrounds it. It is thrown away and
+/// loaded anew when a write has failed, so that it never runs ahead of what is stored (in the mode Acknowledged).
+/// </summary>
+internal sealed class StationBook
+{
+    /// <summary>Versions of the global model that are kept.</summary>
+    public const int KeptVersions = 4;
+
+    public required StationSettingsMessage Settings { get; init; }
+
+    public required StationState State { get; init; }
+
+    public MemberPages Pages { get; } = new();
+
+    /// <summary>Versions kept, oldest first; the last one is w_g.</summary>
+    public List<ModelReferenceMessage> Versions { get; } = [];
+
+    /// <summary>Updates of the open round, by device; as long as the buffer of the state.</summary>
+    public Dictionary<string, UpdateContent> Updates { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Models of which the store does not have a durable copy yet.</summary>
+    public List<ModelContent> Unstored { get; } = [];
+
+    /// <summary>Content to be released once the head that does not name it any more is stored.</summary>
+    public List<StoredRelease> Releases { get; } = [];
+
+    /// <summary>Rate on one subcarrier per block, bit/s, as offered in the open round.</summary>
+    public Dictionary<string, double[]> OfferedRates { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Who offered and who was chosen; of the open round, or of the last one until the next is closed.</summary>
+    public StoredPlan? Plan { get; set; }
+
+    /// <summary>The last plan with an allocation, of an earlier round than <see cref="Plan"/>: θ_(t−1).</summary>
+    public StoredPlan? Before { get; set; }
+
+    public bool PlanDirty { get; set; }
+
+    public RoundLog Rounds { get; } = new();
+
+    public PopulationScale Scale { get; set; } = new(0, double.MaxValue, 1);
+
+    public DateTimeOffset StartedAt { get; set; }
+
+    public int FinishedRound { get; set; }
+
+    public int ToldRound { get; set; }
+
+    public double NetworkSeconds { get; set; }
+
+    public ModelReferenceMessage? MacroModel { get; set; }
+
+    public int MacroTold { get; set; }
+
+    public double AggregatedSamples { get; set; }
+
+    /// <summary>Whether something changed since the last write.</summary>
+    public bool IsDirty { get; set; } = true;
+
+    /// <summary>Whether the store has this station at all.</summary>
+    public bool WasWritten { get; set; }
+
+    /// <summary>The newest version.</summary>
+    public ModelReferenceMessage Model => Versions[^1];
+
+    /// <summary>Owner of a version in the model store.</summary>
+    public string OwnerOf(ModelReferenceMessage model) => $"{State.Id}/m/{model.Version}";
+
+    /// <summary>Owner of an update in the model store; each update has its own, so that a late release never meets a newer one.</summary>
+    public string OwnerOf(string device, long sequence) => $"{State.Id}/u/{device}/{sequence}";
+
+    /// <summary>Notes a new version; the oldest goes when there are more than are kept.</summary>
+    public void AddVersion(ModelReferenceMessage model, byte[]? bytes)
+    {
+        Versions.Add(model);
+        if (bytes is not null) Unstored.Add(new ModelContent(model.Hash, bytes, OwnerOf(model)));
+        if (Versions.Count <= KeptVersions) return;
+        var old = Versions[0];
+        Versions.RemoveAt(0);
+        Release(old.Hash, old.Bytes, OwnerOf(old));
+    }
+
+    /// <summary>Forgets the updates of a round that is over.</summary>
+    public void ReleaseUpdates()
+    {
+        foreach (var update in Updates.Values)
+        {
+            // What was never put into the store has nothing to be released there.
+            if (update.IsStored) Release(update.Hash!, update.Length, OwnerOf(update.Device, update.Sequence));
+        }
+
+        Updates.Clear();
+    }
+
+    private void Release(string hash, long bytes, string owner)
+    {
+        Unstored.RemoveAll(content => content.Owner == owner);
+        Releases.Add(new StoredRelease(hash, bytes, owner));
+    }
+}
+
+/// <summary>Parameters on their way into the model store.</summary>
+internal sealed record ModelContent(string Hash, byte[] Bytes, string Owner);
+
+/// <summary>An update's content and what the device told of it.</summary>
+internal sealed class UpdateContent
+{
+    public required string Device { get; init; }
+
+    public required int Epoch { get; init; }
+
+    public required long Sequence { get; init; }
+
+    /// <summary>The bytes; shared with the state machine's buffer, never written to.</summary>
+    public required byte[] Bytes { get; init; }
+
+    /// <summary>SHA-256; null until it is needed.</summary>
+    public string? Hash { get; set; }
+
+    /// <summary>Whether the device has put it into the store, so that it only needs an owner more.</summary>
+    public bool IsThere { get; init; }
+
+    /// <summary>Whether the store has it durably for this station.</summary>
+    public bool IsStored { get; set; }
+
+    public long Length => Bytes.LongLength;
+
+    public double ComputeSeconds { get; init; }
+
+    public double TransmitSeconds { get; init; }
+
+    public double EnergyJoules { get; init; }
+}

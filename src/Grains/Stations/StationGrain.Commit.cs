@@ -1,0 +1,102 @@
+using Diten.Grains.Hosting;
+using Orleans.Storage;
+
+namespace Diten.Grains.Stations;
+
+internal sealed partial class StationGrain
+{
+    private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
+    private TaskCompletionSource? _waiting;
+    private bool _isWriting;
+    private bool _isBehind;
+
+    /// <summary>
+    /// Notes a change and, in the mode Acknowledged, waits until it is stored. In the mode Batched it waits only while writes
+    /// fail, so that no more than a flush interval is ever acknowledged without being stored.
+    /// </summary>
+    private Task StoredAsync(StationBook book)
+    {
+        book.IsDirty = true;
+        return _durability.Mode == DurabilityMode.Acknowledged || _isBehind ? CommitAsync() : Task.CompletedTask;
+    }
+
+    /// <summary>Waits until all that has changed up to now is written; whoever comes while a write is under way shares the next one.</summary>
+    private Task CommitAsync()
+    {
+        _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stored = _waiting.Task;
+        if (!_isWriting) WriteAllAsync().Ignore();
+        return stored;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        _isWriting = true;
+        try
+        {
+            while (_waiting is not null) await WriteOnceAsync();
+        }
+        finally
+        {
+            _isWriting = false;
+        }
+    }
+
+    private async Task WriteOnceAsync()
+    {
+        var waiting = _waiting!;
+        try
+        {
+            var book = _book ?? throw new OrleansException($"station {Id} is being loaded anew after a failed write");
+            while (StationStore.HasUnstored(book)) await _store.StoreContentAsync(book);
+            _waiting = null;
+            // From here to its first await the write takes what is there; whoever changes something later waits for the next.
+            var releases = book.Releases.ToArray();
+            await _store.WriteAsync(book);
+            book.WasWritten = true;
+            _isBehind = false;
+            waiting.SetResult();
+            if (releases.Length > 0) ReleaseAsync(book, releases).Ignore();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            LogWriteFailed(failure, Id);
+            FailedToWrite(failure);
+            waiting.TrySetException(failure);
+            if (ReferenceEquals(_waiting, waiting)) _waiting = null;
+            if (_book is null) _waiting?.TrySetException(failure);
+            if (_book is null) _waiting = null;
+        }
+    }
+
+    private void FailedToWrite(Exception failure)
+    {
+        _isBehind = true;
+        // In the mode Batched the book is all there is, and it is written later; unless somebody else writes this station.
+        if (_durability.Mode == DurabilityMode.Acknowledged || failure is InconsistentStateException || _book is { WasWritten: false })
+        {
+            (_book, _isLoaded) = (null, false);
+        }
+
+        Retry();
+    }
+
+    /// <summary>Tells the model store what is not needed any more; what fails is tried again after the next write.</summary>
+    private async Task ReleaseAsync(StationBook book, StoredRelease[] releases)
+    {
+        foreach (var release in releases)
+        {
+            try
+            {
+                await _models.ReleaseAsync(release.Hash, release.Bytes, release.Owner);
+                book.Releases.Remove(release);
+                book.IsDirty = true;
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                LogNotReleased(failure, Id, release.Hash);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Diten.Core.Stations;
+using Diten.Grains.Mapping;
+using Diten.Interfaces.Models;
+using Diten.Interfaces.Network;
+using Diten.Interfaces.Stations;
+
+namespace Diten.Grains.Stations;
+
+internal sealed partial class StationGrain
+{
+    public async Task<ConfigureReply> ConfigureAsync(StationSettingsMessage settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (await OpenAsync() is { } known)
+        {
+            if (known.Settings != settings) return new ConfigureReply { Accepted = false, Error = Difference(known.Settings, settings) };
+            // An earlier call may have been cut off between here and the registers.
+            await EnterAsync(settings);
+            return new ConfigureReply { Accepted = true };
+        }
+
+        if (await Task.Run(() => StationSettingsMapping.Check(settings)) is { } error) return new ConfigureReply { Accepted = false, Error = error };
+        var model = await Task.Run(() => InitialModel(settings));
+        if (await OpenAsync() is not null) return await ConfigureAsync(settings);
+
+        var bytes = ParameterBytes.Of(model);
+        var reference = new ModelReferenceMessage { Version = 0, Hash = ParameterBytes.HashOf(bytes), Bytes = bytes.LongLength };
+        var book = new StationBook { Settings = settings, State = BaseStation.Create(Id, settings.ToOptions(), model) };
+        book.AddVersion(reference, bytes);
+        _book = book;
+        // Whatever the durability mode: a station is set up once, and its devices go by it.
+        await CommitAsync();
+        await EnterAsync(settings);
+        LogConfigured(Id, settings.Model, settings.Parameters, settings.Participants, settings.Allocator);
+        Announce();
+        Poke();
+        return new ConfigureReply { Accepted = true };
+    }
+
+    public async Task<StationSettingsMessage?> GetSettingsAsync() => (await OpenAsync())?.Settings;
+
+    private async Task EnterAsync(StationSettingsMessage settings)
+    {
+        await KeepAliveAsync();
+        await GrainFactory.GetGrain<INetworkGrain>(0).AddStationAsync(Id, isMacro: false);
+        if (settings.Macro is { } macro) await GrainFactory.GetGrain<IMacroStationGrain>(macro).JoinAsync(Id, settings);
+    }
+
+    private static float[] InitialModel(StationSettingsMessage settings)
+    {
+        var model = new float[settings.Parameters];
+        settings.ToLearner().Initialize(settings.Seed, model);
+        return model;
+    }
+
+    private static string Difference(StationSettingsMessage known, StationSettingsMessage asked)
+    {
+        foreach (var property in typeof(StationSettingsMessage).GetProperties())
+        {
+            var (now, then) = (property.GetValue(known), property.GetValue(asked));
+            if (!Equals(now, then)) return $"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]} = {then ?? "none"} differs from {now ?? "none"}, with which the station runs";
+        }
+
+        return "the settings differ";
+    }
+}

@@ -1,0 +1,49 @@
+using Diten.Core.Stations;
+using Diten.Grains.Mapping;
+using Diten.Interfaces.Stations;
+
+namespace Diten.Grains.Stations;
+
+internal sealed partial class StationGrain
+{
+    public async Task<RegistrationReply> RegisterAsync(RegistrationMessage registration)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        if (await OpenAsync() is not { } book) return Refused($"station {Id} is not configured");
+        try
+        {
+            if (!BaseStation.Register(book.State, registration.ToCore()))
+                return Refused($"epoch = {registration.Epoch} is older than the registration that {registration.Device} has or had here", book.State.Round);
+        }
+        catch (ArgumentException wrong)
+        {
+            return Refused(wrong.Message, book.State.Round);
+        }
+
+        var member = book.State.Members[registration.Device];
+        var reply = new RegistrationReply { Accepted = true, LastRound = member.LastRound, Round = book.State.Round, LastUpdate = member.LastUpdate };
+        book.Pages.Touch(registration.Device);
+        await StoredAsync(book);
+        Poke();
+        return reply;
+    }
+
+    public async Task<RegistrationMessage?> DeregisterAsync(string device, int epoch)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(device);
+        if (await OpenAsync() is not { } book || BaseStation.Deregister(book.State, device, epoch) is not { } ticket) return null;
+        book.Pages.Touch(device);
+        await StoredAsync(book);
+        Poke();
+        return ticket.ToMessage();
+    }
+
+    public async Task WithdrawAsync(string device)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(device);
+        // Not stored: after a crash the round waits for the device again, at most until its deadline.
+        if (await OpenAsync() is { } book && BaseStation.Withdraw(book.State, device)) Poke();
+    }
+
+    private static RegistrationReply Refused(string error, int round = 0) => new() { Accepted = false, Error = error, Round = round };
+}

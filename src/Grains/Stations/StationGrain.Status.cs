@@ -1,0 +1,52 @@
+using Diten.Grains.Mapping;
+using Diten.Interfaces.Models;
+using Diten.Interfaces.Stations;
+
+namespace Diten.Grains.Stations;
+
+internal sealed partial class StationGrain
+{
+    private static readonly TimeSpan s_longestWatch = TimeSpan.FromSeconds(20);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StationStatusMessage? _announced;
+    private long _sequence;
+
+    public async Task<StationStatusMessage> GetStatusAsync()
+    {
+        var book = await OpenAsync();
+        // Phase, round and model as announced, that is, as stored; the counts as they are now.
+        return book is null || _announced is not { } announced ? Unconfigured(Id) with { Sequence = _sequence } : book.WithCounts(announced);
+    }
+
+    public async Task<StationStatusMessage> WatchAsync(long seen)
+    {
+        await OpenAsync();
+        if (seen >= _sequence && !_isLeaving && !_presence.IsStopping)
+        {
+            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
+            await Task.WhenAny(_changed.Task, Task.Delay(s_longestWatch, _time, cancel.Token));
+            await cancel.CancelAsync();
+        }
+
+        return await GetStatusAsync();
+    }
+
+    public async Task<ModelReferenceMessage?> GetModelAsync(int? version)
+    {
+        if (await OpenAsync() is not { } book || _announced?.Model is not { } newest) return null;
+        if (version is null || version == newest.Version) return newest;
+        return version < newest.Version ? book.Versions.Find(model => model.Version == version) : null;
+    }
+
+    /// <summary>Shows where the station stands to everybody, and wakes those who watch. Called when it is stored, not before.</summary>
+    private void Announce()
+    {
+        if (_book is { } book) _announced = book.ToStatus(NextSequence());
+        var changed = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.TrySetResult();
+    }
+
+    /// <summary>At least the time in ms, so that another activation's numbers are larger.</summary>
+    private long NextSequence() => _sequence = Math.Max(_sequence + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
+}
