@@ -67,7 +67,7 @@ internal sealed partial class StationGrain
                 break;
             }
 
-            await Task.Delay(s_longestPause * Math.Min(1, tries / 10.0), _time, _leaving.Token);
+            await Task.Delay(s_longestPause * Math.Min(1, tries / 10.0), _time);
             if (!Holds(book)) return false;
         }
 

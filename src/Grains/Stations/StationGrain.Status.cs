@@ -23,7 +23,7 @@ internal sealed partial class StationGrain
         await OpenAsync();
         if (seen >= _sequence && !_isLeaving && !_presence.IsStopping)
         {
-            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
+            using var cancel = new CancellationTokenSource();
             await Task.WhenAny(_changed.Task, Task.Delay(s_longestWatch, _time, cancel.Token));
             await cancel.CancelAsync();
         }

@@ -26,7 +26,6 @@ internal sealed partial class StationGrain : Grain, IStationGrain, IRemindable
     private readonly ModelStore _models;
     private readonly StationStore _store;
     private readonly StationPresence _presence;
-    private readonly CancellationTokenSource _leaving = new();
     private StationBook? _book;
     private Task? _loading;
     private bool _isLoaded;
@@ -114,7 +113,6 @@ internal sealed partial class StationGrain : Grain, IStationGrain, IRemindable
     {
         if (_isLeaving) return;
         _isLeaving = true;
-        _leaving.Cancel();
         Announce();
     }
 
