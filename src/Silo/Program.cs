@@ -1,9 +1,3 @@
-using Diten.Grains.Hosting;
+using Diten.Silo.Commands;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.Host.UseOrleans(silo => silo
-    .UseLocalhostClustering()
-    .AddMemoryGrainStorage(StorageNames.State)
-    .AddMemoryGrainStorage(StorageNames.Models)
-    .UseInMemoryReminderService());
-await builder.Build().RunAsync();
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,57 @@
+using Diten.Grains.Hosting;
+using Diten.Silo.Health;
+using Diten.Silo.Security;
+using Diten.Silo.Settings;
+using Orleans.Configuration;
+
+namespace Diten.Silo.Hosting;
+
+/// <summary>Composes the host of one silo: logging, health, membership, stores, grains.</summary>
+internal static class SiloHost
+{
+    /// <summary>Builds the host; nothing runs yet.</summary>
+    public static IHost Build(SiloSettings settings, IConfiguration configuration, Stores stores)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "diten" });
+        builder.Configuration.AddConfiguration(configuration);
+        AddLogging(builder.Logging, configuration);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.Drain.Seconds));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(stores);
+        builder.Services.AddSingleton(settings.Health);
+        builder.Services.AddSingleton<HealthState>();
+        builder.Services.AddSingleton<HealthServer>();
+        // First to start and last to stop, so that it can tell of starting and draining.
+        builder.Services.AddHostedService(services => services.GetRequiredService<HealthServer>());
+        builder.UseOrleans(silo => Configure(silo, settings, stores));
+        return builder.Build();
+    }
+
+    private static void Configure(ISiloBuilder silo, SiloSettings settings, Stores stores)
+    {
+        var network = settings.Network;
+        silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.Cluster.Id, settings.Cluster.Service));
+        silo.Configure<EndpointOptions>(o =>
+        {
+            (o.AdvertisedIPAddress, o.SiloPort, o.GatewayPort) = (network.Advertise, network.SiloPort, network.GatewayPort);
+            o.SiloListeningEndpoint = new(network.ListenAddress(), network.SiloPort);
+            o.GatewayListeningEndpoint = new(network.ListenAddress(), network.GatewayPort);
+        });
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            o.ProbeTimeout = TimeSpan.FromSeconds(settings.Clustering.ProbeSeconds);
+            o.NumMissedProbesLimit = settings.Clustering.MissedProbes;
+        });
+        Membership.Use(silo, settings, stores);
+        GrainStores.Use(silo, settings, stores);
+        if (settings.Tls.IsOn()) silo.UseTls(TlsIdentity.Load(settings.Tls));
+        silo.AddDitenGrains();
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
+    {
+        logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true));
+        logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).SetMinimumLevel(LogLevel.Information);
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+    }
+}

@@ -1,0 +1,31 @@
+namespace Diten.Silo.Settings;
+
+/// <summary>When what is acknowledged is in the store.</summary>
+internal enum Durability
+{
+    /// <summary>Before the reply.</summary>
+    Acknowledged,
+
+    /// <summary>At most one flush interval after it.</summary>
+    Batched,
+}
+
+/// <summary>
+/// Section <c>Diten:Durability</c>, which the grains read: here only so that a wrong value is told with all the others, and the
+/// file of sqlite is synchronised as the mode asks for.
+/// </summary>
+internal sealed class DurabilitySettings : ISettings
+{
+    /// <summary>Default acknowledged.</summary>
+    public Durability Mode { get; set; }
+
+    /// <summary>Longest time that a change waits for the store in the mode batched, 00:00:00.010 to 00:01:00; default 00:00:01.</summary>
+    public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Problems()
+    {
+        if (FlushInterval < TimeSpan.FromMilliseconds(10) || FlushInterval > TimeSpan.FromMinutes(1))
+            yield return $"Diten:Durability:FlushInterval: is {FlushInterval}; must be from 00:00:00.010 to 00:01:00";
+    }
+}
