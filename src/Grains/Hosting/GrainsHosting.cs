@@ -1,3 +1,5 @@
+using Diten.Grains.Placement;
+using Diten.Grains.Twins;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
@@ -9,8 +11,8 @@ namespace Diten.Grains.Hosting;
 public static class GrainsHosting
 {
     /// <summary>
-    /// Adds clock, options and the serializer of stored state. Storages of the names in <see cref="StorageNames"/> and reminders are
-    /// the caller's.
+    /// Adds clock, options (bound to their sections of the configuration, validated at start), placement, and the serializer of
+    /// stored state. Storages of the names in <see cref="StorageNames"/> and reminders are the caller's.
     /// </summary>
     /// <param name="silo">The silo.</param>
     public static ISiloBuilder AddDitenGrains(this ISiloBuilder silo)
@@ -18,6 +20,9 @@ public static class GrainsHosting
         silo.Services.TryAddSingleton(TimeProvider.System);
         // Numbered fields: what is stored is read by older and newer programs.
         silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>());
+        silo.Services.AddStationPlacement().AddDitenTwins();
+        silo.Services.AddOptions<DurabilityOptions>().BindConfiguration(DurabilityOptions.Section);
+        silo.Services.AddOptions<TwinGrainOptions>().BindConfiguration(TwinGrainOptions.Section);
         return silo;
     }
 }

@@ -31,10 +31,12 @@ internal static class SiloCommand
             ("--tls-certificate", "Tls:Certificate", "file", "PEM file of this silo's certificate; with it every connection is mutual TLS"),
             ("--tls-key", "Tls:Key", "file", "PEM file of its private key"),
             ("--tls-authority", "Tls:Authority", "file", "PEM file of the authority whose certificates are accepted"));
+        var attached = new Option<bool>("--attached") { Description = "Ends when its standard input does, and leaves Ctrl-C to the program that started it" };
+        command.Options.Add(attached);
         command.SetAction((parsed, cancellationToken) =>
         {
             var configuration = flags.Read(parsed);
-            return SiloRun.RunAsync(SiloSettings.Read(configuration), configuration, parsed.InvocationConfiguration.Output, cancellationToken);
+            return SiloRun.RunAsync(SiloSettings.Read(configuration), configuration, parsed.GetValue(attached), parsed.InvocationConfiguration.Output, cancellationToken);
         });
         return command;
     }

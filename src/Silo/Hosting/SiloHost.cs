@@ -10,7 +10,11 @@ namespace Diten.Silo.Hosting;
 internal static class SiloHost
 {
     /// <summary>Builds the host; nothing runs yet.</summary>
-    public static IHost Build(SiloSettings settings, IConfiguration configuration, Stores stores)
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="configuration">Where they came from; grains bind theirs.</param>
+    /// <param name="stores">Opened stores.</param>
+    /// <param name="attached">Whether the silo ends with its standard input (<see cref="SignalLifetime"/>).</param>
+    public static IHost Build(SiloSettings settings, IConfiguration configuration, Stores stores, bool attached)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "diten" });
         builder.Configuration.AddConfiguration(configuration);
@@ -18,6 +22,7 @@ internal static class SiloHost
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.Drain.Seconds));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(stores);
+        builder.Services.AddSingleton<IHostLifetime>(s => new SignalLifetime(s.GetRequiredService<IHostApplicationLifetime>(), attached));
         builder.Services.AddSingleton(settings.Health);
         builder.Services.AddSingleton<HealthState>();
         builder.Services.AddSingleton<HealthServer>();

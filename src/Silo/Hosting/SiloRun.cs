@@ -15,13 +15,13 @@ internal static class SiloRun
     /// <returns>An <see cref="ExitCode"/>.</returns>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
     /// <exception cref="StartException">A port is busy, a file or database is not to be had.</exception>
-    public static async Task<int> RunAsync(SiloSettings settings, IConfiguration configuration, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(SiloSettings settings, IConfiguration configuration, bool attached, TextWriter output, CancellationToken cancellationToken)
     {
         RequireFree(settings.Network.SiloPort, "silo port", "--silo-port", settings.Network.ListenAddress());
         RequireFree(settings.Network.GatewayPort, "gateway port", "--gateway-port", settings.Network.ListenAddress());
         RequireFree(settings.Health.Port, "health port", "--health-port", settings.Health.Address);
         await using var stores = await Stores.OpenAsync(settings, cancellationToken);
-        using var host = SiloHost.Build(settings, configuration, stores);
+        using var host = SiloHost.Build(settings, configuration, stores, attached);
         await StartAsync(host, cancellationToken);
         var health = host.Services.GetRequiredService<HealthServer>();
         await output.WriteLineAsync($"diten silo: ready; cluster {settings.Cluster.Id}, storage {stores.Description}, silo {settings.Network.Advertise}:{settings.Network.SiloPort}, gateway {settings.Network.Advertise}:{settings.Network.GatewayPort}, health {health.Url}/health/ready");

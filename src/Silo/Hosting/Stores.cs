@@ -1,3 +1,4 @@
+using Diten.Grains.Hosting;
 using Diten.Silo.Settings;
 using Diten.Silo.Storage.Postgres;
 using Diten.Silo.Storage.Sqlite;
@@ -29,7 +30,7 @@ internal sealed class Stores : IAsyncDisposable
         if (postgres is not null) await PostgresSource.RequireSchemaAsync(postgres, cancellationToken);
         var redis = settings.UsesRedis ? await ConnectAsync(settings.Redis) : null;
         var sqlite = settings.Storage.Kind == StorageKind.Sqlite
-            ? SqliteFile.Open(settings.Storage.File, settings.Durability.Mode == Durability.Acknowledged)
+            ? SqliteFile.Open(settings.Storage.File, settings.Durability.Mode == DurabilityMode.Acknowledged)
             : null;
         var description = settings.Storage.Kind switch
         {

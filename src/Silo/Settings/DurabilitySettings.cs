@@ -1,23 +1,15 @@
+using Diten.Grains.Hosting;
+
 namespace Diten.Silo.Settings;
 
-/// <summary>When what is acknowledged is in the store.</summary>
-internal enum Durability
-{
-    /// <summary>Before the reply.</summary>
-    Acknowledged,
-
-    /// <summary>At most one flush interval after it.</summary>
-    Batched,
-}
-
 /// <summary>
-/// Section <c>Diten:Durability</c>, which the grains read: here only so that a wrong value is told with all the others, and the
-/// file of sqlite is synchronised as the mode asks for.
+/// Section <c>Diten:Durability</c>, which the grains bind themselves: here only so that a wrong value is told with all the others,
+/// and the file of sqlite is synchronised as the mode asks for.
 /// </summary>
 internal sealed class DurabilitySettings : ISettings
 {
-    /// <summary>Default acknowledged.</summary>
-    public Durability Mode { get; set; }
+    /// <summary>Whether what is acknowledged is stored before the reply, or at most one flush interval after it; default acknowledged.</summary>
+    public DurabilityMode Mode { get; set; } = DurabilityMode.Acknowledged;
 
     /// <summary>Longest time that a change waits for the store in the mode batched, 00:00:00.010 to 00:01:00; default 00:00:01.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);

@@ -1,5 +1,3 @@
-using Diten.Grains.Hosting;
-
 namespace Diten.Silo.Settings;
 
 /// <summary>Everything that a silo is told; read once, before anything starts.</summary>
