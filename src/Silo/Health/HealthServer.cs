@@ -23,7 +23,7 @@ internal sealed class HealthServer(HealthSettings settings, HealthState state) :
         _app = builder.Build();
         _app.MapGet("/health/started", () => Answer(state.Started()));
         _app.MapGet("/health/live", () => Answer(state.Live()));
-        _app.MapGet("/health/ready", async (HttpContext context) => Answer(await state.ReadyAsync(context.RequestAborted)));
+        _app.MapGet("/health/ready", async (CancellationToken aborted) => Answer(await state.ReadyAsync(aborted)));
         await _app.StartAsync(cancellationToken);
     }
 

@@ -56,6 +56,8 @@ internal static class SiloHost
     private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
     {
         logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true));
+        // The watchdog's first look compares with the start of the machine, and warns of hours.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).SetMinimumLevel(LogLevel.Information);
         logging.AddConfiguration(configuration.GetSection("Logging"));
     }
