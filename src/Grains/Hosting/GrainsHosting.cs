@@ -11,13 +11,12 @@ namespace Diten.Grains.Hosting;
 public static class GrainsHosting
 {
     /// <summary>
-    /// Adds clock, options (bound to their sections of the configuration, validated at start), placement, and the serializer of
+    /// Adds options (bound to their sections of the configuration, validated at start), placement, and the serializer of
     /// stored state. Storages of the names in <see cref="StorageNames"/> and reminders are the caller's.
     /// </summary>
     /// <param name="silo">The silo.</param>
     public static ISiloBuilder AddDitenGrains(this ISiloBuilder silo)
     {
-        silo.Services.TryAddSingleton(TimeProvider.System);
         // Numbered fields: what is stored is read by older and newer programs.
         silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>());
         silo.Services.AddStationPlacement().AddDitenTwins();

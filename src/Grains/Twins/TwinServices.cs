@@ -16,7 +16,6 @@ public static class TwinServices
         services.AddOptions<TwinGrainOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DurabilityOptions>, AnnotatedOptions<DurabilityOptions>>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwinGrainOptions>, AnnotatedOptions<TwinGrainOptions>>());
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TwinEnvironment>();
         services.TryAddSingleton<TwinIndexOutbox>();
         services.AddHostedService(provider => provider.GetRequiredService<TwinIndexOutbox>());

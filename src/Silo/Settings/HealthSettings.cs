@@ -10,6 +10,6 @@ internal sealed class HealthSettings : ISettings
     [Range(0, 65535)]
     public int Port { get; set; } = 8081;
 
-    /// <summary>The IP address to listen on, 0.0.0.0 for all; default 127.0.0.1.</summary>
+    /// <summary>The IP address to listen on; the unspecified one (all zeros) is every address of the machine; default 127.0.0.1.</summary>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 }

@@ -17,7 +17,7 @@ internal sealed class NetworkSettings : ISettings
     /// <summary>The IP address that others are told to use; default 127.0.0.1.</summary>
     public IPAddress Advertise { get; set; } = IPAddress.Loopback;
 
-    /// <summary>The IP address to listen on, 0.0.0.0 for all; default the advertised one.</summary>
+    /// <summary>The IP address to listen on; the unspecified one (all zeros) is every address of the machine; default the advertised one.</summary>
     public IPAddress? Listen { get; set; }
 
     /// <summary>The address that is listened on.</summary>
@@ -27,7 +27,7 @@ internal sealed class NetworkSettings : ISettings
     public IEnumerable<string> Problems()
     {
         if (SiloPort == GatewayPort) yield return $"Diten:Network:GatewayPort: is {GatewayPort}, which is the silo port too; must be another port";
-        if (Advertise.Equals(IPAddress.Any) || Advertise.Equals(IPAddress.IPv6Any))
+        if (Array.TrueForAll(Advertise.GetAddressBytes(), b => b == 0))
             yield return $"Diten:Network:Advertise: is '{Advertise}'; must be the address of one interface, by which others reach this silo";
     }
 }
