@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Diten.Client.Mapping;
 using Diten.Core.Network;
-using Diten.Core.Twins;
-using Diten.Interfaces.Index;
 using Diten.Interfaces.Stations;
 
 namespace Diten.Client.Cluster;
@@ -56,15 +54,14 @@ internal sealed partial class ClusterNetwork
         return stations.Any(view => view.Status.Round > 0) ? "running" : "starting";
     }
 
-    private async Task<IReadOnlyList<DevicePosition>> ReadPositionsAsync(TimeProvider time)
+    private async Task<IReadOnlyList<DevicePosition>> ReadPositionsAsync()
     {
         var stations = await _stations.AllAsync(CancellationToken.None);
         var took = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var view in stations.Where(view => !view.IsMacro)) took[view.Id] = await ParticipantsAsync(view);
-        var entries = await _twins.EntriesAsync(MaxPositions, CancellationToken.None);
-        var now = time.GetUtcNow();
-        return [.. entries.Select(entry => new DevicePosition(
-            entry.Device, entry.Station, entry.X, entry.Y, LivenessOf(entry, now), took.TryGetValue(entry.Station, out var last) && last.Contains(entry.Device)))];
+        return [.. (await _twins.LivenessAsync(MaxPositions, CancellationToken.None)).Select(twin => new DevicePosition(
+            twin.Entry.Device, twin.Entry.Station, twin.Entry.X, twin.Entry.Y, twin.Liveness,
+            took.TryGetValue(twin.Entry.Station, out var last) && last.Contains(twin.Entry.Device)))];
     }
 
     /// <summary>Who took part in a station's last round.</summary>
@@ -80,14 +77,4 @@ internal sealed partial class ClusterNetwork
     }
 
     private static int Members(IReadOnlyList<StationView> stations) => stations.Where(view => !view.IsMacro).Sum(view => view.Status.Members);
-
-    private static Liveness LivenessOf(IndexEntryMessage entry, DateTimeOffset now)
-    {
-        if (entry.LastWill) return Liveness.Offline;
-        if (entry.HeardAt is not { } heard) return Liveness.Unknown;
-        var silence = now - heard;
-        var options = TwinOptions.Default;
-        if (silence <= options.ReportPeriod) return Liveness.Online;
-        return silence <= options.ReportPeriod * options.OfflinePeriods ? Liveness.Stale : Liveness.Offline;
-    }
 }

@@ -37,7 +37,7 @@ internal sealed partial class ClusterNetwork : ITwinNetwork, IAsyncDisposable
         _twins = new TwinReads(_calls);
         _events = new ClusterEvents(access, _stations, _twins, options, time);
         _network = new Shared<NetworkSnapshot>(ReadNetworkAsync, options.Sharing, time);
-        _positions = new Shared<IReadOnlyList<DevicePosition>>(() => ReadPositionsAsync(time), options.Sharing, time);
+        _positions = new Shared<IReadOnlyList<DevicePosition>>(ReadPositionsAsync, options.Sharing, time);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal sealed class RoundBook(string station, bool isMacro, ClusterCalls calls
             while (true)
             {
                 var from = Next();
-                var news = await AskAsync(from, Page, withDevices: false, cancellationToken);
+                var news = await PageAsync(from, Page, withDevices: false, cancellationToken);
                 Take(from, news);
                 if (news.Count < Page || news[^1].Round >= finished) break;
             }
@@ -55,8 +55,23 @@ internal sealed class RoundBook(string station, bool isMacro, ClusterCalls calls
         }
     }
 
-    /// <summary>Asks the station.</summary>
+    /// <summary>Asks the station, in as many pages as it takes.</summary>
     public async Task<IReadOnlyList<RoundSnapshot>> AskAsync(int fromRound, int count, bool withDevices, CancellationToken cancellationToken)
+    {
+        var rounds = new List<RoundSnapshot>();
+        while (rounds.Count < count)
+        {
+            var page = await PageAsync(rounds.Count > 0 ? rounds[^1].Round + 1 : fromRound, count - rounds.Count, withDevices, cancellationToken);
+            if (page.Count == 0) break;
+            rounds.AddRange(page);
+        }
+        return rounds;
+    }
+
+    /// <summary>Nobody may ask any more.</summary>
+    public void Dispose() => _asking.Dispose();
+
+    private async Task<IReadOnlyList<RoundSnapshot>> PageAsync(int fromRound, int count, bool withDevices, CancellationToken cancellationToken)
     {
         var rounds = await calls.AskAsync(
             grains => isMacro
@@ -65,9 +80,6 @@ internal sealed class RoundBook(string station, bool isMacro, ClusterCalls calls
             cancellationToken);
         return [.. rounds.Select(RoundMapping.ToCore)];
     }
-
-    /// <summary>Nobody may ask any more.</summary>
-    public void Dispose() => _asking.Dispose();
 
     private int Next()
     {

@@ -26,19 +26,30 @@ internal sealed class TwinReads(ClusterCalls calls)
             ids.Length > limit ? wanted[^1] : null);
     }
 
-    /// <summary>What the index holds of all twins, at most so many.</summary>
-    public async Task<IReadOnlyList<IndexEntryMessage>> EntriesAsync(int most, CancellationToken cancellationToken)
+    /// <summary>What the index holds of all twins, at most about so many, in no order.</summary>
+    public Task<IReadOnlyList<IndexEntryMessage>> EntriesAsync(int most, CancellationToken cancellationToken) => EntriesAsync(most, liveness: null, cancellationToken);
+
+    /// <summary>The same with their liveness, in ordinal order of ids: the silos know by which periods it is judged, so they are asked for each.</summary>
+    public async Task<IReadOnlyList<(IndexEntryMessage Entry, Liveness Liveness)>> LivenessAsync(int most, CancellationToken cancellationToken)
     {
-        var parts = await Task.WhenAll(s_shards.Select(shard => ShardAsync(shard, (most / IndexShards.Count) + 1, cancellationToken)));
-        return [.. parts.SelectMany(part => part).OrderBy(entry => entry.Device, StringComparer.Ordinal).Take(most)];
+        var parts = await Task.WhenAll(Enum.GetValues<Liveness>().Select(async liveness =>
+            (await EntriesAsync(most, (int)liveness, cancellationToken)).Select(entry => (Entry: entry, Liveness: liveness))));
+        // One that changed between two answers may be in both.
+        return [.. parts.SelectMany(part => part).DistinctBy(pair => pair.Entry.Device, StringComparer.Ordinal).OrderBy(pair => pair.Entry.Device, StringComparer.Ordinal).Take(most)];
     }
 
-    private async Task<List<IndexEntryMessage>> ShardAsync(int shard, int most, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IndexEntryMessage>> EntriesAsync(int most, int? liveness, CancellationToken cancellationToken)
+    {
+        var parts = await Task.WhenAll(s_shards.Select(shard => ShardAsync(shard, (most / IndexShards.Count) + 1, liveness, cancellationToken)));
+        return [.. parts.SelectMany(part => part)];
+    }
+
+    private async Task<List<IndexEntryMessage>> ShardAsync(int shard, int most, int? liveness, CancellationToken cancellationToken)
     {
         var entries = new List<IndexEntryMessage>();
         while (entries.Count < most)
         {
-            var query = new IndexQueryMessage { After = entries.Count > 0 ? entries[^1].Device : null, Limit = Math.Min(ShardPage, most - entries.Count) };
+            var query = new IndexQueryMessage { Liveness = liveness, After = entries.Count > 0 ? entries[^1].Device : null, Limit = Math.Min(ShardPage, most - entries.Count) };
             var page = await calls.AskAsync(grains => grains.GetGrain<ITwinIndexGrain>(shard).ListAsync(query), cancellationToken);
             entries.AddRange(page);
             if (page.Count < query.Limit) break;

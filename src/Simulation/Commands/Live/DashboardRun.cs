@@ -44,8 +44,9 @@ internal static class DashboardRun
         }
     }
 
-    // Asked before the host is built, so that the answer is one line and not the host's own report of its failure.
-    private static void RequireFree(int port)
+    /// <summary>Asked before the host is built, so that the answer is one line and not the host's own report of its failure.</summary>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static void RequireFree(int port)
     {
         try
         {

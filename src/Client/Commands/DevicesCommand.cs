@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Diten.Client.Fleet;
+using Diten.Simulation.Commands;
+using Diten.Simulation.Commands.Live;
+
+namespace Diten.Client.Commands;
+
+/// <summary><c>diten devices</c>: simulated devices that are real clients of a cluster.</summary>
+internal static class DevicesCommand
+{
+    private static readonly string[] s_kinds = ["device", "engine"];
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("devices", "Connects simulated devices to a running cluster: each has a twin, reports, trains on its own data and sends over the radio it is granted.");
+        var station = new Option<string>("--station") { Description = "Station that serves them; it is set up if nobody has.", DefaultValueFactory = _ => "bs-1", HelpName = "id" };
+        var prefix = new Option<string?>("--prefix") { Description = "Device ids begin with it. [default: the station and what they are, as in bs-1-device]", HelpName = "text" };
+        var noQuality = Flags.Switch("--no-quality", "Judge no model; for all fleets of a station but one.");
+        var untilDone = Flags.Switch("--until-done", "End after the station's last round (--rounds) instead of reporting until Ctrl-C.");
+        foreach (var option in new Option[] { station, prefix, noQuality, untilDone }) command.Options.Add(option);
+        var fleetFlags = new FleetFlags(command, timeScale: 1, oneStation: true);
+        var connectionFlags = new ConnectionFlags(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var scenario = fleetFlags.Scenario(parsed);
+            var id = parsed.GetValue(station)!;
+            if (string.IsNullOrWhiteSpace(id)) throw new InputException("--station", "is empty; name a station, for example bs-1");
+            var options = fleetFlags.Fleet(parsed, scenario) with
+            {
+                Stations = [id],
+                Prefix = parsed.GetValue(prefix) ?? $"{id}-{s_kinds[fleetFlags.Kind(parsed) is "turbofan" ? 1 : 0]}",
+                TellsQuality = !parsed.GetValue(noQuality),
+            };
+            var output = parsed.InvocationConfiguration.Output;
+            var connection = connectionFlags.Connect(parsed);
+            await using (connection)
+            {
+                var workload = await Task.Run(() => fleetFlags.Load(parsed, scenario), cancellationToken);
+                foreach (var line in ScenarioText.Of(scenario, workload.Workload)) await output.WriteLineAsync(line);
+                if (!connection.Connected.IsCompleted) await output.WriteLineAsync("looking for a silo …");
+                await connection.Connected.WaitAsync(cancellationToken);
+                await RunAsync(new DeviceFleet(options, workload, connection, TimeProvider.System, output.WriteLine), parsed.GetValue(untilDone), output, cancellationToken);
+            }
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(DeviceFleet fleet, bool untilDone, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = fleet.RunAsync(stop.Token);
+        if (await Task.WhenAny(running, fleet.Finished) != running && fleet.Finished.IsCompletedSuccessfully)
+        {
+            await output.WriteLineAsync(untilDone ? "all rounds are done" : "all rounds are done; the devices report until Ctrl-C");
+            if (untilDone) await stop.CancelAsync();
+        }
+        await running;
+        await output.WriteLineAsync("stopped");
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Diten.Client.Fleet;
+using Diten.Simulation.Commands;
+using Diten.Simulation.Commands.Live;
+using Diten.Simulation.Scenario;
+
+namespace Diten.Client.Commands;
+
+/// <summary>The options of a fleet of devices beside those of its scenario.</summary>
+internal sealed class FleetFlags
+{
+    private readonly ScenarioFlags _scenario;
+    private readonly Option<string> _kind = Flags.Word("--scenario", "What the devices are: they learn digits, or they are turbofan engines that learn their remaining life.", "digits", FleetWorkload.Names);
+    private readonly Option<double> _timeScale;
+    private readonly Option<double> _report = Flags.Real("--report-seconds", "Time between two reports of a device, s.", 5, 0.1, 86_400);
+    private readonly Option<double> _offer = Flags.Real("--offer-seconds", "Real time for offers; a station waits less when all its devices have offered, s.", 30, 0.1, 86_400);
+    private readonly Option<double> _upload = Flags.Real("--upload-seconds", "Real time for uploads, s.", 60, 0.1, 86_400);
+
+    /// <summary>Declares the options on a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="timeScale">Default of the time scale.</param>
+    /// <param name="oneStation">Whether the devices are those of one station.</param>
+    public FleetFlags(Command command, double timeScale, bool oneStation)
+    {
+        _timeScale = Flags.Real("--time-scale", "Real seconds per second of transmission time; 0 sends at once.", timeScale, 0, 1000);
+        foreach (var option in new Option[] { _kind, _timeScale, _report, _offer, _upload }) command.Options.Add(option);
+        _scenario = new ScenarioFlags(command, rounds: 0, oneStation);
+    }
+
+    /// <summary><c>digits</c> or <c>turbofan</c>.</summary>
+    public string Kind(ParseResult parsed) => parsed.GetValue(_kind)!;
+
+    /// <summary>The scenario that the options make.</summary>
+    /// <exception cref="InputException">Options contradict each other.</exception>
+    public ScenarioOptions Scenario(ParseResult parsed) => ScenarioInput.Checked(FleetWorkload.Suit(_scenario.Read(parsed), Kind(parsed)));
+
+    /// <summary>What the fleet does with it.</summary>
+    public FleetOptions Fleet(ParseResult parsed, ScenarioOptions scenario) => new()
+    {
+        Scenario = scenario,
+        TimeScale = parsed.GetValue(_timeScale),
+        ReportPeriod = TimeSpan.FromSeconds(parsed.GetValue(_report)),
+        OfferSeconds = parsed.GetValue(_offer),
+        UploadSeconds = parsed.GetValue(_upload),
+    };
+
+    /// <summary>Loads what the devices learn.</summary>
+    /// <exception cref="InputException">There is no such data set or model, or they do not fit.</exception>
+    public FleetWorkload Load(ParseResult parsed, ScenarioOptions scenario)
+    {
+        try
+        {
+            return FleetWorkload.Load(Kind(parsed), scenario, _scenario.DataFolder(parsed));
+        }
+        catch (Exception e) when (SimulationLoader.IsChoice(e))
+        {
+            throw SimulationLoader.Explain(e);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Diten.Client.Cluster;
+using Diten.Interfaces.Stations;
+
+namespace Diten.Client.Fleet;
+
+/// <summary>
+/// A fleet of simulated devices, each a client of its own twin: registers, reports, trains for real on its own shard, offers,
+/// sends over the subcarriers it is granted. It goes on through the loss of silos, and ends with each device's last will.
+/// </summary>
+internal sealed class DeviceFleet
+{
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
+
+    private readonly FleetContext _fleet;
+    private readonly DeviceCalls _calls;
+    private readonly Reporter _reporter;
+    private readonly ConcurrentDictionary<string, StationSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Channel<(FleetDevice Device, string Station)> _moves = Channel.CreateUnbounded<(FleetDevice Device, string Station)>();
+    private readonly ConcurrentBag<Task> _running = [];
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Makes the devices; <see cref="RunAsync"/> lets them live.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="workload">What is learned.</param>
+    /// <param name="access">The way into the cluster.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="say">Says a line to people.</param>
+    public DeviceFleet(FleetOptions options, FleetWorkload workload, IClusterAccess access, TimeProvider time, Action<string> say)
+    {
+        _fleet = new FleetContext(options, workload.Workload, access, time, say);
+        _calls = new DeviceCalls(_fleet);
+        _reporter = new Reporter(_fleet, _calls, workload.Engines is { } engines ? new EngineReadings(engines, workload.Workload.Learner) : null);
+    }
+
+    /// <summary>The devices, for those who look at a fleet from within the process.</summary>
+    public IReadOnlyList<FleetDevice> Devices => _fleet.Devices;
+
+    /// <summary>Ends when every station has run the rounds that it was set up for; never where they are endless.</summary>
+    public Task Finished => _finished.Task;
+
+    /// <summary>Calls that were made again so far.</summary>
+    public long Retries => _fleet.Patience.Failures;
+
+    /// <summary>Runs until it is cancelled, then sends the last wills.</summary>
+    /// <exception cref="FleetException">A station learns something else than this fleet brings.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            await OpenAsync(all.Token);
+            Start(_reporter.RunAsync, all);
+            if (_fleet.Options.Macro is { } macro) Start(new MacroJudge(_fleet, macro).RunAsync, all);
+            foreach (var session in _sessions.Values) Start(session.RunAsync, all);
+            Start(TellWhenFinishedAsync, all);
+            await GuideAsync(all);
+        }
+        catch (OperationCanceledException) when (all.IsCancellationRequested)
+        {
+            // Asked to end, or a part has failed and tells below.
+        }
+        finally
+        {
+            await all.CancelAsync();
+            await FarewellAsync();
+        }
+        try
+        {
+            await Task.WhenAll(_running);
+        }
+        catch (OperationCanceledException) when (all.IsCancellationRequested)
+        {
+            // Ended with the rest.
+        }
+    }
+
+    private void Start(Func<CancellationToken, Task> run, CancellationTokenSource all) => _running.Add(Task.Run(async () =>
+    {
+        try
+        {
+            await run(all.Token);
+        }
+        catch (Exception)
+        {
+            // One part's failure ends the fleet, which then throws it.
+            await all.CancelAsync();
+            throw;
+        }
+    }));
+
+    /// <summary>Brings devices to the station that serves them; one that the fleet does not know yet gets a session of its own.</summary>
+    private async Task GuideAsync(CancellationTokenSource all)
+    {
+        await foreach (var (device, station) in _moves.Reader.ReadAllAsync(all.Token))
+        {
+            if (!_sessions.TryGetValue(station, out var session))
+            {
+                var settings = await _fleet.Patience.AskAsync(() => _fleet.Access.Grains.GetGrain<IStationGrain>(station).GetSettingsAsync(), all.Token);
+                if (settings is null || WhyNot(settings) is not null)
+                {
+                    _fleet.Say($"{device.Id} is served by {station}, which learns something else; it reports and does not learn");
+                    continue;
+                }
+                session = _sessions[station] = new StationSession(_fleet, _calls, station, settings, Move);
+                Start(session.RunAsync, all);
+            }
+            session.Admit(device);
+        }
+    }
+
+    /// <summary>Sets the stations up where nobody has, and registers every device.</summary>
+    private async Task OpenAsync(CancellationToken stop)
+    {
+        var members = _fleet.Devices.CountBy(device => device.Truth.Station).ToDictionary();
+        for (var s = 0; s < _fleet.Options.Stations.Count; s++)
+        {
+            var id = _fleet.Options.Stations[s];
+            var settings = await SetUpAsync(id, StationSetup.Of(_fleet.Options, _fleet.Workload, _fleet.World.Stations[s], members.GetValueOrDefault(s)), stop);
+            _sessions[id] = new StationSession(_fleet, _calls, id, settings, Move);
+        }
+        var registered = 0;
+        await Parallel.ForEachAsync(_fleet.Devices, _fleet.Parallel(stop), async (device, token) =>
+        {
+            if (await _calls.RegisterAsync(device, token) is not { } station) return;
+            Move(device, station);
+            Interlocked.Increment(ref registered);
+        });
+        _fleet.Say($"{registered} devices are registered with {string.Join(", ", _fleet.Options.Stations)}");
+    }
+
+    private async Task<StationSettingsMessage> SetUpAsync(string id, StationSettingsMessage wanted, CancellationToken stop)
+    {
+        IStationGrain Station() => _fleet.Access.Grains.GetGrain<IStationGrain>(id);
+        var reply = await _fleet.Patience.AskAsync(() => Station().ConfigureAsync(wanted), stop);
+        if (reply.Accepted) return wanted;
+        var settings = await _fleet.Patience.AskAsync(() => Station().GetSettingsAsync(), stop);
+        if (settings is null) throw new FleetException($"station {id} refuses its settings: {reply.Error}");
+        if (WhyNot(settings) is { } why) throw new FleetException($"station {id} {why}; name another station, or the same options");
+        _fleet.Say($"station {id} goes on as it was set up before ({reply.Error})");
+        return settings;
+    }
+
+    /// <summary>Why the fleet's devices cannot learn at a station; null if they can.</summary>
+    private string? WhyNot(StationSettingsMessage settings)
+    {
+        var (options, parameters) = (_fleet.Options.Scenario, _fleet.Workload.Learner.ParameterCount);
+        if (settings.Parameters != parameters || !string.Equals(settings.Model, options.Model, StringComparison.Ordinal))
+            return $"learns {settings.Model} with {settings.Parameters:N0} parameters, these devices {options.Model} with {parameters:N0}";
+        return settings.Subcarriers != options.Subcarriers || settings.BlockSubcarriers != options.CoherenceBlock
+            ? $"has {settings.Subcarriers} subcarriers in blocks of {settings.BlockSubcarriers}, these devices a radio of {options.Subcarriers} in blocks of {options.CoherenceBlock}"
+            : null;
+    }
+
+    private void Move(FleetDevice device, string station) => _moves.Writer.TryWrite((device, station));
+
+    private async Task TellWhenFinishedAsync(CancellationToken stop)
+    {
+        await Task.WhenAll(_sessions.Values.Select(session => session.Finished)).WaitAsync(stop);
+        _finished.TrySetResult();
+    }
+
+    private async Task FarewellAsync()
+    {
+        using var limit = new CancellationTokenSource(s_farewell, _fleet.Time);
+        try
+        {
+            await Parallel.ForEachAsync(_fleet.Devices.Where(device => device.Epoch > 0), _fleet.Parallel(limit.Token), async (device, token) => await _calls.FarewellAsync(device, token));
+        }
+        catch (OperationCanceledException)
+        {
+            _fleet.Say("the cluster does not answer: its twins will notice by themselves that the devices are silent");
+        }
+    }
+}
+
+/// <summary>The fleet cannot do what it was asked for; one line for people.</summary>
+internal sealed class FleetException(string message) : IOException(message);

@@ -1,0 +1,12 @@
+namespace Diten.Client.Up;
+
+/// <summary>How <c>up</c> starts its silo.</summary>
+internal static class SiloArguments
+{
+    /// <summary>A silo of its own cluster on this machine, with a database in one file, which ends when its standard input does.</summary>
+    /// <param name="siloPort">Port for silos, loopback.</param>
+    /// <param name="gatewayPort">Port for clients, loopback.</param>
+    /// <param name="database">The file.</param>
+    public static IReadOnlyList<string> Of(int siloPort, int gatewayPort, string database) =>
+        ["silo", "--attached", "--silo-port", $"{siloPort}", "--gateway-port", $"{gatewayPort}", "--health-port", "0", "--clustering", "localhost", "--storage", "sqlite", "--data-file", database];
+}
