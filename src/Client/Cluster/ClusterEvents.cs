@@ -29,11 +29,14 @@ internal sealed class ClusterEvents(IClusterAccess access, StationReads stations
     /// <summary>Events from after an id where still held, then new ones; 0 for new ones only.</summary>
     public async IAsyncEnumerable<NetworkEvent> WatchAsync(long afterId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await using var events = _log.WatchAsync(afterId, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        // Listens before the following begins, so that the first watcher misses nothing.
+        var next = events.MoveNextAsync().AsTask();
         lock (_gate) _running ??= Task.WhenAll(FollowStationsAsync(), FollowTwinsAsync());
         Interlocked.Increment(ref _watchers);
         try
         {
-            await foreach (var happened in _log.WatchAsync(afterId, cancellationToken)) yield return happened;
+            for (; await next; next = events.MoveNextAsync().AsTask()) yield return events.Current;
         }
         finally
         {

@@ -13,7 +13,7 @@ internal sealed class FleetContext
     public FleetContext(FleetOptions options, Workload workload, IClusterAccess access, TimeProvider time, Action<string> say)
     {
         (Options, Workload, Access, Time, Say) = (options, workload, access, time, say);
-        Patience = new Patience(time, options.CallTimeout);
+        Patience = new Patience(time, options.CallTimeout, options.RetryPause);
         World = new World(options.Scenario, [.. workload.Shards.Select(shard => shard.Count)]);
         Costing = new Costing(options.Scenario, World.Radio, workload.Learner.ParameterCount);
         Train = new TrainOptions { Epochs = options.Scenario.Epochs, BatchSize = options.Scenario.BatchSize, LearningRate = (float)options.Scenario.LearningRate };

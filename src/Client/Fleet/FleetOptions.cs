@@ -42,6 +42,9 @@ internal sealed record FleetOptions
     /// <summary>Time for one call before it is made again, above 0; default 10 s.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Pause before a call is made again, doubled with each attempt, above 0; default 0.2 s.</summary>
+    public TimeSpan RetryPause { get; init; } = TimeSpan.FromSeconds(0.2);
+
     /// <summary>Whether this fleet judges new models on its test set and tells the station; one fleet per station does. Default true.</summary>
     public bool TellsQuality { get; init; } = true;
 

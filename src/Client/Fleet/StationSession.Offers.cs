@@ -96,7 +96,9 @@ internal sealed partial class StationSession
         if (reply.Station.Length > 0) device.Station = reply.Station;
         if (IsStranger(reply.Reason) || device.Station != Id) return false;
         // The round has not begun at the station that answers: it is asked again.
-        if (reply.Reason != RefusalCounts.NameOf(RefusalReason.FutureRound)) (device.OfferedRound, device.OfferCounts) = (status.Round, false);
+        if (reply.Reason == RefusalCounts.NameOf(RefusalReason.FutureRound)) return true;
+        // Closed to a second try whose first may have been heard: the station is asked for the grant all the same.
+        (device.OfferedRound, device.OfferCounts) = (status.Round, reply.Reason == RefusalCounts.NameOf(RefusalReason.Closed));
         return true;
     }
 

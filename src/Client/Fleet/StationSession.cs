@@ -127,7 +127,7 @@ internal sealed partial class StationSession
         if (device.AwaitsModel && status.FinishedRound >= device.SentRound) return true;
         // A macro base station's model comes after the round's own: for those who took part in it and have not gone on since.
         var tookPart = device.SentRound > 0 && device.SentRound == status.FinishedRound && device.TrainedRound <= device.SentRound;
-        return tookPart || device.Diverged || (_settings.Adoption is "adopt" && device.TrainedRound < status.Round);
+        return tookPart || device.Diverged || (_settings.Adoption is "adopt" && device.TrainedRound <= status.FinishedRound);
     }
 
     /// <summary>Registers devices; those that another station serves go there.</summary>

@@ -3,9 +3,9 @@ namespace Diten.Client.Hosting;
 /// <summary>Asks again until there is an answer, with pauses that double: for calls that apply nothing twice.</summary>
 /// <param name="time">Clock.</param>
 /// <param name="timeout">Time for one attempt.</param>
-internal sealed class Patience(TimeProvider time, TimeSpan timeout)
+/// <param name="first">The first pause.</param>
+internal sealed class Patience(TimeProvider time, TimeSpan timeout, TimeSpan first)
 {
-    private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(3);
     private long _failures;
 
@@ -16,7 +16,7 @@ internal sealed class Patience(TimeProvider time, TimeSpan timeout)
     /// <exception cref="OperationCanceledException">Cancelled; the outcome of the attempt under way is unknown.</exception>
     public async Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        for (var pause = s_first; ; pause = pause * 2 < s_longest ? pause * 2 : s_longest)
+        for (var pause = first; ; pause = pause * 2 < s_longest ? pause * 2 : s_longest)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try

@@ -23,7 +23,7 @@ internal sealed class UpProcess : IAsyncDisposable
 
     public static UpProcess Start(string state, params string[] more)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         string[] arguments =
         [
             Program("Client"), "up", "--silo", Program("Silo"), "--state", state, "--port", "0",

@@ -38,6 +38,7 @@ internal static class SmallFleet
         OfferSeconds = 10,
         UploadSeconds = 10,
         CallTimeout = TimeSpan.FromSeconds(5),
+        RetryPause = TimeSpan.FromMilliseconds(5),
     };
 
     public static RunningFleet Start(IGrainFactory grains, FleetOptions options, FleetWorkload? workload = null) =>
