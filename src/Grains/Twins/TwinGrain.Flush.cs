@@ -50,7 +50,8 @@ internal sealed partial class TwinGrain
         }
     }
 
-    private async Task FlushBeforeLeavingAsync(CancellationToken cancellationToken)
+    /// <summary>Tries until the store has it or the runtime waits no longer. A twin that moves takes along what the store did not take at once: calls wait for it.</summary>
+    private async Task FlushBeforeLeavingAsync(bool isMoving, CancellationToken cancellationToken)
     {
         _flushTimer?.Dispose();
         _flushTimer = null;
@@ -58,7 +59,7 @@ internal sealed partial class TwinGrain
         while (_dirty && !_lost)
         {
             await FlushAsync();
-            if (!_dirty || _lost) return;
+            if (!_dirty || _lost || isMoving) return;
             if (cancellationToken.IsCancellationRequested)
             {
                 LogLeftDirty(environment.Log, Id);

@@ -15,7 +15,7 @@ internal sealed partial class TwinGrain
     public async Task<RegisterReply> HandOverAsync(string station, string? counterpart)
     {
         if (RegistrationRules.CheckId(nameof(station), station) is { } error) return Refused(error);
-        if (_uncertain) await SettleAsync();
+        if (MustSettle) await SettleAsync();
         if (_body is null)
         {
             Unknown<RegisterReply>();

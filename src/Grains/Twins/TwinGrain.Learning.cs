@@ -30,7 +30,7 @@ internal sealed partial class TwinGrain
     public async Task RecordRoundAsync(RoundRecordMessage record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (_uncertain) await SettleAsync();
+        if (MustSettle) await SettleAsync();
         if (_body is not { State: var state } body)
         {
             Unknown<object>();

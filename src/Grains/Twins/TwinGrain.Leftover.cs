@@ -17,7 +17,7 @@ internal sealed partial class TwinGrain
             try
             {
                 await Station(leftover.Station).DeregisterAsync(Id, leftover.Epoch).WaitAsync(environment.Options.HandoverPatience, environment.Clock);
-                if (_uncertain) await SettleAsync();
+                if (MustSettle) await SettleAsync();
                 if (_body is { } body) await CommitAsync(body with { Leftover = null });
             }
             catch (Exception failure)

@@ -16,7 +16,7 @@ internal sealed partial class TwinGrain
     public async Task HearAsync(NotificationMessage notification)
     {
         ArgumentNullException.ThrowIfNull(notification);
-        if (_uncertain) await SettleAsync();
+        if (MustSettle) await SettleAsync();
         if (_body is not { } body)
         {
             Unknown<object>();
@@ -30,7 +30,7 @@ internal sealed partial class TwinGrain
     public async Task<bool> LinkAsync(string other, string kind)
     {
         if (RegistrationRules.CheckId(nameof(other), other) is { } bad) throw new ArgumentException(bad, nameof(other));
-        if (_uncertain) await SettleAsync();
+        if (MustSettle) await SettleAsync();
         if (_body is not { } body)
         {
             Unknown<object>();
@@ -46,7 +46,7 @@ internal sealed partial class TwinGrain
     public async Task UnlinkAsync(string other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (_uncertain) await SettleAsync();
+        if (MustSettle) await SettleAsync();
         if (_body is not { } body) return;
         var next = Twin.Unlink(body.State, other, Now, Rules);
         if (!ReferenceEquals(next, body.State)) await CommitLinksAsync(body, next);

@@ -10,7 +10,7 @@ internal sealed partial class TwinGrain
 {
     public async Task LastWillAsync()
     {
-        if (_uncertain) await SettleAsync();
+        if (MustSettle) await SettleAsync();
         if (_body is not { State: var state } body)
         {
             Unknown<object>();
@@ -31,7 +31,7 @@ internal sealed partial class TwinGrain
 
     public async Task NoticeLivenessAsync()
     {
-        if (_uncertain) await SettleAsync();
+        if (MustSettle) await SettleAsync();
         if (_body is not { State: var state } body)
         {
             Unknown<object>();

@@ -2,20 +2,28 @@ using Diten.Grains.Mapping;
 
 namespace Diten.Grains.Twins;
 
-/// <summary>A twin that moves to another silo takes its state along and is not read again. It was flushed before.</summary>
+/// <summary>
+/// A twin that moves to another silo takes its state along and is not read again, with what it knows of the store: its tag, who
+/// wrote it, and whether it is behind.
+/// </summary>
 internal sealed partial class TwinGrain : IGrainMigrationParticipant
 {
     private const string StateKey = "diten.twin";
     private const string TagKey = "diten.twin.tag";
+    private const string BehindKey = "diten.twin.behind";
 
     private bool _rehydrated;
 
+    // The activation before this one, if it left the store in doubt.
+    private string? _formerWriter;
+
     public void OnDehydrate(IDehydrationContext dehydrationContext)
     {
-        // In doubt about the store, or not flushed: then it is read again at the other end.
-        if (_body is not { } body || _uncertain || _dirty || _lost || _tag is not { } tag) return;
+        // In the Acknowledged mode nothing is lost by reading again where the store is in doubt.
+        if (_body is not { } body || MustSettle || _lost || _tag is not { } tag) return;
         dehydrationContext.TryAddValue(StateKey, TwinStateMapping.ToStored(body, _frequencyHz, Writer));
         dehydrationContext.TryAddValue(TagKey, tag);
+        dehydrationContext.TryAddValue(BehindKey, _dirty || _uncertain);
     }
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
@@ -24,5 +32,6 @@ internal sealed partial class TwinGrain : IGrainMigrationParticipant
         if (!rehydrationContext.TryGetValue<string>(TagKey, out var tag) || tag is null) return;
         Adopt(stored);
         (_tag, _rehydrated) = (tag, true);
+        if (rehydrationContext.TryGetValue<bool>(BehindKey, out var isBehind) && isBehind) (_dirty, _uncertain, _formerWriter) = (true, true, stored.Writer);
     }
 }

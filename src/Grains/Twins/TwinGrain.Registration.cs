@@ -15,7 +15,7 @@ internal sealed partial class TwinGrain
     {
         ArgumentNullException.ThrowIfNull(request);
         if (RegistrationRules.Check(Id, TwinStationMapping.ToCore(request)) is { } error) return Refused(error);
-        if (_uncertain) await SettleAsync();
+        if (MustSettle) await SettleAsync();
         if (_body is not null) await FinishMoveAsync();
         if (_body is { } moved && !string.Equals(moved.State.Station, request.Station, StringComparison.Ordinal))
         {

@@ -12,7 +12,7 @@ internal sealed partial class TwinGrain
 
     public Task<WriteReply> ReportAsync(ReportMessage report, long? ifRevision)
     {
-        if (_uncertain) return ReportWhenSettledAsync(report, ifRevision);
+        if (MustSettle) return ReportWhenSettledAsync(report, ifRevision);
         if (_body is not { } body) return NotFound();
         home.Check(body.State.Station);
         if (report is null) return Invalid(body, "state", "is missing");
@@ -31,7 +31,7 @@ internal sealed partial class TwinGrain
 
     public async Task<WriteReply> SetDesiredAsync(DesiredMessage desired, long? ifRevision)
     {
-        if (_uncertain) await SettleAsync();
+        if (MustSettle) await SettleAsync();
         if (_body is not { } body) return await NotFound();
         if (desired is null) return await Invalid(body, "desired", "is missing");
         if (ReportReadings.Check(desired.Names, desired.Values) is { } bad) return await Invalid(body, "desired", bad);
@@ -45,8 +45,8 @@ internal sealed partial class TwinGrain
     public async Task<IReadOnlyList<CommandMessage>> TakeCommandsAsync()
     {
         // Most devices have nothing desired of them most of the time.
-        if (_body is { State.Desired.Count: 0 } && !_uncertain) return [];
-        if (_uncertain) await SettleAsync();
+        if (_body is { State.Desired.Count: 0 } && !MustSettle) return [];
+        if (MustSettle) await SettleAsync();
         if (_body is not { } body) return Unknown<IReadOnlyList<CommandMessage>>() ?? [];
         var (next, outcome) = Twin.Reconcile(body.State, Now, Rules);
         // Stored first: an attempt that is not stored would be made again under the same number.

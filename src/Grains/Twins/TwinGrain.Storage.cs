@@ -16,6 +16,9 @@ internal sealed partial class TwinGrain
     // A write failed, so the store may hold it or not: look before the next write.
     private bool _uncertain;
     private bool _storing;
+
+    /// <summary>Whether a call that changes something must look into the store first. Not in the Batched mode: there the flush does, and calls do not wait for the store.</summary>
+    private bool MustSettle => _uncertain && !environment.IsBatched;
     private double _frequencyHz;
 
     private string Writer => GrainContext.ActivationId.ToString();
@@ -63,6 +66,7 @@ internal sealed partial class TwinGrain
     private async Task CommitDurablyAsync(TwinBody next)
     {
         if (_flush is { IsCompleted: false } flush) await flush;
+        if (_uncertain) await SettleAsync();
         _storing = true;
         try
         {
@@ -107,7 +111,7 @@ internal sealed partial class TwinGrain
     private async Task RecoverTagAsync()
     {
         var (stored, tag) = await ReadAsync();
-        var isOwn = stored is null ? _tag is null : IsSame(stored.Writer, Writer) || IsSame(tag, _tag);
+        var isOwn = stored is null ? _tag is null : IsSame(stored.Writer, Writer) || IsSame(stored.Writer, _formerWriter) || IsSame(tag, _tag);
         if (!isOwn)
         {
             _lost = true;

@@ -38,13 +38,14 @@ internal sealed partial class TwinGrain(TwinEnvironment environment, HomeFollowe
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (!_rehydrated) await LoadAsync();
+        else if (_dirty) MarkDirty();
         if (_body?.Leftover is not null) StartEndingLeftover();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         FlushNotifications();
-        await FlushBeforeLeavingAsync(cancellationToken);
+        await FlushBeforeLeavingAsync(isMoving: reason.ReasonCode == DeactivationReasonCode.Migrating, cancellationToken);
     }
 
     /// <summary>What the index should hold of this twin; null if there is none. Called from another thread: reads one reference to immutable values.</summary>
