@@ -13,7 +13,6 @@ public static class StationServices
     {
         services.AddOptions<DurabilityOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DurabilityOptions>, AnnotatedOptions<DurabilityOptions>>());
-        services.TryAddSingleton(TimeProvider.System);
         return services;
     }
 }
