@@ -173,7 +173,7 @@ public abstract class TwinNetworkContract
     public async Task Watchers_are_told_of_a_write_and_resume_where_they_were()
     {
         var network = await NetworkAsync();
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var first = await NextOf("device-003", 0);
         var second = await NextOf("device-004", first.Id);
         Assert.True(second.Id > first.Id);
