@@ -3,20 +3,20 @@ namespace Diten.Core.Twins;
 /// <summary>The histories of a twin's readings. Appended to in place; a report is appended once, however often it is tried.</summary>
 public sealed class TwinHistories
 {
-    private readonly Dictionary<string, ReadingHistory> _readings;
+    // Two arrays in ordinal order of names: a process holds hundreds of thousands of these.
+    private readonly SortedList<string, ReadingHistory> _readings;
 
     /// <summary>Empty.</summary>
     public TwinHistories()
-        : this(new Dictionary<string, ReadingHistory>(StringComparer.Ordinal), 0)
-    {
-    }
+        => _readings = new SortedList<string, ReadingHistory>(StringComparer.Ordinal);
 
     /// <summary>From stored parts.</summary>
     /// <param name="readings">History by reading.</param>
     /// <param name="lastSequence">Sequence number of the last report in it.</param>
     public TwinHistories(IReadOnlyDictionary<string, ReadingHistory> readings, long lastSequence)
     {
-        _readings = new Dictionary<string, ReadingHistory>(readings, StringComparer.Ordinal);
+        _readings = new SortedList<string, ReadingHistory>(readings.Count, StringComparer.Ordinal);
+        foreach (var (name, history) in readings) _readings.Add(name, history);
         LastSequence = lastSequence;
     }
 

@@ -30,11 +30,11 @@ public sealed record TwinOptions
     [Range(0, 100_000)]
     public int RawPoints { get; init; } = 64;
 
-    /// <summary>Minute aggregates kept per reading, 0 to 100,000; default 60. 32 bytes each.</summary>
+    /// <summary>Minute aggregates kept per reading of points that are no longer held raw, 0 to 100,000; default 60. 32 bytes each.</summary>
     [Range(0, 100_000)]
     public int MinuteAggregates { get; init; } = 60;
 
-    /// <summary>Hour aggregates kept per reading, 0 to 100,000; default 48. 32 bytes each.</summary>
+    /// <summary>Hour aggregates kept per reading of points that are no longer held raw, 0 to 100,000; default 48. 32 bytes each.</summary>
     [Range(0, 100_000)]
     public int HourAggregates { get; init; } = 48;
 

@@ -15,7 +15,7 @@ internal static class TwinHistoryMapping
             var raw = history.Raw;
             var (ticks, values) = (new long[raw.Count], new double[raw.Count]);
             for (var i = 0; i < ticks.Length; i++) (ticks[i], values[i]) = (raw[i].Ticks, raw[i].Value);
-            stored[at++] = new StoredHistory(reading, ticks, values, ToStored(history.Minutes), ToStored(history.Hours));
+            stored[at++] = new StoredHistory(reading, ticks, values, ToStored(history.DroppedMinutes), ToStored(history.DroppedHours));
         }
 
         return stored;

@@ -95,7 +95,7 @@ internal readonly record struct StoredLink(
     [property: Id(2)] long HeardRevision,
     [property: Id(3)] StoredReadings Known);
 
-/// <summary>One reading's history, each part oldest first.</summary>
+/// <summary>One reading's history, each part oldest first; the aggregates are those of points that the raw ring has dropped.</summary>
 [GenerateSerializer, Alias("diten.StoredHistory")]
 internal readonly record struct StoredHistory(
     [property: Id(0)] string Reading,

@@ -55,7 +55,8 @@ public sealed class HistoryTests
             (state, _) = Twin.Report(state, Report(sequence, seconds, ("x", sequence)), Start, null, s_small);
         Assert.Equal(10, state.History!.RawPoints);
         Assert.Equal(Enumerable.Range(191, 10).Select(i => (double)i), Query(state, Start, At(1e5), TimeSpan.Zero).Select(p => p.Mean));
-        Assert.Equal(Enumerable.Range(195, 6).Select(i => (double)i), Query(state, Start, At(1e5), TimeSpan.FromMinutes(1)).Select(p => p.Mean));
+        // The ten minutes of the raw points, and six before them.
+        Assert.Equal(Enumerable.Range(185, 16).Select(i => (double)i), Query(state, Start, At(1e5), TimeSpan.FromMinutes(1)).Select(p => p.Mean));
         var hours = Query(state, Start, At(1e5), TimeSpan.FromHours(1));
         Assert.Equal((4, 200L), (hours.Count, hours.Sum(p => p.Count)));
 
@@ -100,7 +101,7 @@ public sealed class HistoryTests
         for (var i = 1; i <= 30; i++) state = Accept(state, Report(i, i * 13, ("x", i)));
         var stored = state.History!.Readings["x"];
         var copy = new TwinHistories(
-            new Dictionary<string, ReadingHistory>(StringComparer.Ordinal) { ["x"] = ReadingHistory.Restore(stored.Raw, stored.Minutes, stored.Hours) },
+            new Dictionary<string, ReadingHistory>(StringComparer.Ordinal) { ["x"] = ReadingHistory.Restore(stored.Raw, stored.DroppedMinutes, stored.DroppedHours) },
             state.History.LastSequence);
         var restored = state with { History = copy };
         (state, restored) = (Accept(state, Report(31, 500, ("x", 7))), Accept(restored, Report(31, 500, ("x", 7))));
