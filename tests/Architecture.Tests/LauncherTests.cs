@@ -118,6 +118,7 @@ public sealed class LauncherTests : IDisposable
         File.WriteAllText(stand, $"""
             #!/usr/bin/env bash
             here="{_bin.FullName}"
+            [ "$DOTNET_CLI_UI_LANGUAGE" = en ] || exit 3 # the launcher reads English, whatever the user speaks
             case "$1 $2" in
                 "restore DITEN.sln") cat "$here/restore.txt"; [ ! -s "$here/restore.txt" ] ;;
                 "test "*) cat "$here/tests.txt"; exit {testExit} ;;
