@@ -25,24 +25,23 @@ public readonly record struct Bucket(int Index, int Count, double Min, double Ma
 /// </summary>
 public sealed class ReadingHistory
 {
-    private readonly Ring<RawPoint> _raw = new();
-    private Ring<Bucket>? _minutes;
-    private Ring<Bucket>? _hours;
+    private Ring<RawPoint> _raw;
+    private Dropped? _dropped;
 
     /// <summary>Raw points, oldest first; a copy.</summary>
-    public IReadOnlyList<RawPoint> Raw => Copy(_raw);
+    public IReadOnlyList<RawPoint> Raw => Copy(ref _raw);
 
     /// <summary>Minute aggregates of all points, dropped and raw, oldest first.</summary>
-    public IReadOnlyList<Bucket> Minutes => WithRaw(_minutes, TimeSpan.TicksPerMinute);
+    public IReadOnlyList<Bucket> Minutes => WithRaw(DroppedMinutes, TimeSpan.TicksPerMinute);
 
     /// <summary>Hour aggregates of all points, dropped and raw, oldest first.</summary>
-    public IReadOnlyList<Bucket> Hours => WithRaw(_hours, TimeSpan.TicksPerHour);
+    public IReadOnlyList<Bucket> Hours => WithRaw(DroppedHours, TimeSpan.TicksPerHour);
 
     /// <summary>Minute aggregates of the points that the raw ring has dropped, oldest first; a copy.</summary>
-    public IReadOnlyList<Bucket> DroppedMinutes => _minutes is null ? [] : Copy(_minutes);
+    public IReadOnlyList<Bucket> DroppedMinutes => _dropped is null ? [] : Copy(ref _dropped.Minutes);
 
     /// <summary>Hour aggregates of the points that the raw ring has dropped, oldest first; a copy.</summary>
-    public IReadOnlyList<Bucket> DroppedHours => _hours is null ? [] : Copy(_hours);
+    public IReadOnlyList<Bucket> DroppedHours => _dropped is null ? [] : Copy(ref _dropped.Hours);
 
     internal int RawCount => _raw.Count;
 
@@ -54,8 +53,10 @@ public sealed class ReadingHistory
         ArgumentNullException.ThrowIfNull(hours);
         var history = new ReadingHistory();
         foreach (var point in raw) history._raw.Insert(history._raw.Count, point, int.MaxValue);
-        foreach (var bucket in minutes) (history._minutes ??= new()).Insert(history._minutes.Count, bucket, int.MaxValue);
-        foreach (var bucket in hours) (history._hours ??= new()).Insert(history._hours.Count, bucket, int.MaxValue);
+        if (minutes.Count + hours.Count == 0) return history;
+        var dropped = history._dropped = new Dropped();
+        foreach (var bucket in minutes) dropped.Minutes.Insert(dropped.Minutes.Count, bucket, int.MaxValue);
+        foreach (var bucket in hours) dropped.Hours.Insert(dropped.Hours.Count, bucket, int.MaxValue);
         return history;
     }
 
@@ -80,16 +81,16 @@ public sealed class ReadingHistory
     }
 
     /// <summary>The last whole minute before a time that has no raw point at or before it, of dropped points.</summary>
-    internal Bucket? LastMinuteBefore(long ticks) => LastBefore(_minutes, ticks / TimeSpan.TicksPerMinute);
+    internal Bucket? LastMinuteBefore(long ticks) => _dropped is null ? null : LastBefore(ref _dropped.Minutes, ticks / TimeSpan.TicksPerMinute);
 
     /// <summary>The last whole hour before a time that has no raw point at or before it, of dropped points.</summary>
-    internal Bucket? LastHourBefore(long ticks) => LastBefore(_hours, ticks / TimeSpan.TicksPerHour);
+    internal Bucket? LastHourBefore(long ticks) => _dropped is null ? null : LastBefore(ref _dropped.Hours, ticks / TimeSpan.TicksPerHour);
 
-    private static Bucket? LastBefore(Ring<Bucket>? ring, long index)
+    private static Bucket? LastBefore(ref Ring<Bucket> ring, long index)
     {
-        for (var i = (ring?.Count ?? 0) - 1; i >= 0; i--)
+        for (var i = ring.Count - 1; i >= 0; i--)
         {
-            if (ring![i].Index < index) return ring[i];
+            if (ring[i].Index < index) return ring[i];
         }
 
         return null;
@@ -97,14 +98,15 @@ public sealed class ReadingHistory
 
     private void Drop(in RawPoint point, TwinOptions options)
     {
-        Append(_minutes ??= new(), (int)(point.Ticks / TimeSpan.TicksPerMinute), point.Value, options.MinuteAggregates);
-        Append(_hours ??= new(), (int)(point.Ticks / TimeSpan.TicksPerHour), point.Value, options.HourAggregates);
+        _dropped ??= new Dropped();
+        Append(ref _dropped.Minutes, (int)(point.Ticks / TimeSpan.TicksPerMinute), point.Value, options.MinuteAggregates);
+        Append(ref _dropped.Hours, (int)(point.Ticks / TimeSpan.TicksPerHour), point.Value, options.HourAggregates);
     }
 
-    private List<Bucket> WithRaw(Ring<Bucket>? dropped, long unit)
+    private List<Bucket> WithRaw(IReadOnlyList<Bucket> dropped, long unit)
     {
-        var all = new List<Bucket>((dropped?.Count ?? 0) + 4);
-        for (var i = 0; i < (dropped?.Count ?? 0); i++) all.Add(dropped![i]);
+        var all = new List<Bucket>(dropped.Count + 4);
+        all.AddRange(dropped);
         for (var i = 0; i < _raw.Count; i++)
         {
             var (index, value) = ((int)(_raw[i].Ticks / unit), _raw[i].Value);
@@ -117,7 +119,7 @@ public sealed class ReadingHistory
         return all;
     }
 
-    private static void Append(Ring<Bucket> ring, int index, double value, int capacity)
+    private static void Append(ref Ring<Bucket> ring, int index, double value, int capacity)
     {
         var at = ring.Count;
         while (at > 0 && ring[at - 1].Index > index) at--;
@@ -125,11 +127,18 @@ public sealed class ReadingHistory
         else ring.Insert(at, new Bucket(index, 1, value, value, value), capacity);
     }
 
-    private static T[] Copy<T>(Ring<T> ring)
+    private static T[] Copy<T>(ref Ring<T> ring)
         where T : struct
     {
         var copy = new T[ring.Count];
         for (var i = 0; i < copy.Length; i++) copy[i] = ring[i];
         return copy;
+    }
+
+    /// <summary>Aggregates of dropped points; there are none while the raw ring holds all.</summary>
+    private sealed class Dropped
+    {
+        public Ring<Bucket> Minutes;
+        public Ring<Bucket> Hours;
     }
 }

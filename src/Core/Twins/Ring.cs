@@ -1,16 +1,19 @@
 namespace Diten.Core.Twins;
 
-/// <summary>A bounded, ordered buffer that starts small, grows to its capacity and then drops the oldest.</summary>
-internal sealed class Ring<T>
+/// <summary>
+/// A bounded, ordered buffer that starts small, grows to its capacity and then drops the oldest. A mutable struct, to be a field
+/// and never copied: a process holds millions of them.
+/// </summary>
+internal struct Ring<T>
     where T : struct
 {
-    private T[] _items = [];
+    private T[]? _items;
     private int _start;
 
-    public int Count { get; private set; }
+    public int Count { readonly get; private set; }
 
     /// <summary>0 is the oldest.</summary>
-    public ref T this[int index] => ref _items[Slot(index)];
+    public readonly ref T this[int index] => ref _items![Slot(index)];
 
     /// <summary>Puts an item before <paramref name="index"/> (Count: at the end). A full ring drops its oldest; false if that would be the item itself.</summary>
     public bool Insert(int index, T item, int capacity)
@@ -23,7 +26,7 @@ internal sealed class Ring<T>
             index--;
         }
 
-        if (Count == _items.Length) Grow(capacity);
+        if (Count == (_items?.Length ?? 0)) Grow(capacity);
         Count++;
         for (var i = Count - 1; i > index; i--) this[i] = this[i - 1];
         this[index] = item;
@@ -32,14 +35,14 @@ internal sealed class Ring<T>
 
     private void Grow(int capacity)
     {
-        var larger = new T[Math.Min(capacity, Math.Max(2, _items.Length * 2))];
+        var larger = new T[Math.Min(capacity, Math.Max(2, Count * 2))];
         for (var i = 0; i < Count; i++) larger[i] = this[i];
         (_items, _start) = (larger, 0);
     }
 
-    private int Slot(int index)
+    private readonly int Slot(int index)
     {
         var slot = _start + index;
-        return slot < _items.Length ? slot : slot - _items.Length;
+        return slot < _items!.Length ? slot : slot - _items.Length;
     }
 }
