@@ -19,7 +19,7 @@ internal static class DevicesCommand
         var noQuality = Flags.Switch("--no-quality", "Judge no model; for all fleets of a station but one.");
         var untilDone = Flags.Switch("--until-done", "End after the station's last round (--rounds) instead of reporting until Ctrl-C.");
         foreach (var option in new Option[] { station, prefix, noQuality, untilDone }) command.Options.Add(option);
-        var fleetFlags = new FleetFlags(command, timeScale: 1, oneStation: true);
+        var fleetFlags = new FleetFlags(command, timeScale: 1, neighbours: 0, oneStation: true);
         var connectionFlags = new ConnectionFlags(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -12,6 +12,7 @@ internal sealed class FleetFlags
     private readonly ScenarioFlags _scenario;
     private readonly Option<string> _kind = Flags.Word("--scenario", "What the devices are: they learn digits, or they are turbofan engines that learn their remaining life.", "digits", FleetWorkload.Names);
     private readonly Option<double> _timeScale;
+    private readonly Option<int> _neighbours;
     private readonly Option<double> _report = Flags.Real("--report-seconds", "Time between two reports of a device, s.", 5, 0.1, 86_400);
     private readonly Option<double> _offer = Flags.Real("--offer-seconds", "Real time for offers; a station waits less when all its devices have offered, s.", 30, 0.1, 86_400);
     private readonly Option<double> _upload = Flags.Real("--upload-seconds", "Real time for uploads, s.", 60, 0.1, 86_400);
@@ -19,11 +20,13 @@ internal sealed class FleetFlags
     /// <summary>Declares the options on a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="timeScale">Default of the time scale.</param>
+    /// <param name="neighbours">Default of the number of linked neighbours.</param>
     /// <param name="oneStation">Whether the devices are those of one station.</param>
-    public FleetFlags(Command command, double timeScale, bool oneStation)
+    public FleetFlags(Command command, double timeScale, int neighbours, bool oneStation)
     {
+        _neighbours = Flags.Whole("--neighbours", "Nearest devices that a twin is linked with and tells of its changes.", neighbours, 0, 16);
         _timeScale = Flags.Real("--time-scale", "Real seconds per second of transmission time; 0 sends at once.", timeScale, 0, 1000);
-        foreach (var option in new Option[] { _kind, _timeScale, _report, _offer, _upload }) command.Options.Add(option);
+        foreach (var option in new Option[] { _kind, _timeScale, _report, _offer, _upload, _neighbours }) command.Options.Add(option);
         _scenario = new ScenarioFlags(command, rounds: 0, oneStation);
     }
 
@@ -42,6 +45,7 @@ internal sealed class FleetFlags
         ReportPeriod = TimeSpan.FromSeconds(parsed.GetValue(_report)),
         OfferSeconds = parsed.GetValue(_offer),
         UploadSeconds = parsed.GetValue(_upload),
+        Neighbours = parsed.GetValue(_neighbours),
     };
 
     /// <summary>Loads what the devices learn.</summary>

@@ -23,7 +23,7 @@ internal static class UpCommand
         var state = new Option<string>("--state") { Description = "Folder that keeps the network.", DefaultValueFactory = _ => StateFolder.Default, HelpName = "folder" };
         var fresh = Flags.Switch("--fresh", "Forget the network that is kept there, and begin anew.");
         foreach (var option in new Option[] { port, state, fresh, silo }) command.Options.Add(option);
-        var flags = new FleetFlags(command, TimeScale, oneStation: false);
+        var flags = new FleetFlags(command, TimeScale, neighbours: 3, oneStation: false);
         command.SetAction((parsed, cancellationToken) =>
         {
             var scenario = flags.Scenario(parsed);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Diten.Core.Twins;
 using Diten.Interfaces.Placement;
 using Diten.Interfaces.Twins;
 using Diten.Simulation.Engine;
@@ -26,14 +27,17 @@ internal sealed class DeviceCalls(FleetContext fleet)
             X = truth.Place.X,
             Y = truth.Place.Y,
         };
-        return Follow(device, await fleet.Patience.AskAsync(
+        var isFirst = device.Epoch == 0;
+        var reply = await fleet.Patience.AskAsync(
             () =>
             {
                 // A twin that is not in memory comes up where its station is.
                 PlacementHint.Set(device.Station);
                 return Twin(device).RegisterAsync(request);
             },
-            stop));
+            stop);
+        if (isFirst && reply is { Accepted: true, LastSequence: > 0 }) await RememberAsync(device, stop);
+        return Follow(device, reply);
     }
 
     /// <summary>Takes a device along to the station that is now nearest.</summary>
@@ -84,6 +88,18 @@ internal sealed class DeviceCalls(FleetContext fleet)
         if (device.SaidFarewell) return;
         await fleet.Patience.AskAsync(() => Twin(device).LastWillAsync(), stop);
         device.SaidFarewell = true;
+    }
+
+    /// <summary>Links a device's twin with another, which it then tells of its changes; linked already, nothing changes.</summary>
+    public Task LinkAsync(FleetDevice device, FleetDevice other, CancellationToken stop) =>
+        fleet.Patience.AskAsync(() => Twin(device).LinkAsync(other.Id, LinkKinds.RadioNeighbour), stop);
+
+    /// <summary>A device's meter goes on from what its twin heard last.</summary>
+    private async Task RememberAsync(FleetDevice device, CancellationToken stop)
+    {
+        if (await fleet.Patience.AskAsync(() => Twin(device).GetAsync(), stop) is not { } twin) return;
+        var at = Array.IndexOf(twin.StateNames, Telemetry.Energy);
+        if (at >= 0) device.EnergyBefore = twin.StateValues[at];
     }
 
     private string? Follow(FleetDevice device, RegisterReply reply)

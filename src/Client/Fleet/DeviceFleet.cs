@@ -127,7 +127,20 @@ internal sealed class DeviceFleet
             Move(device, station);
             Interlocked.Increment(ref registered);
         });
+        await LinkAsync(stop);
         _fleet.Say($"{registered} devices are registered with {string.Join(", ", _fleet.Options.Stations)}");
+    }
+
+    /// <summary>Links each device's twin with those of its nearest neighbours at the same station.</summary>
+    private async Task LinkAsync(CancellationToken stop)
+    {
+        if (_fleet.Options.Neighbours == 0) return;
+        var cells = _fleet.Devices.ToLookup(device => device.Station, StringComparer.Ordinal);
+        await Parallel.ForEachAsync(_fleet.Devices, _fleet.Parallel(stop), async (device, token) =>
+        {
+            var near = cells[device.Station].Where(other => other != device).OrderBy(other => other.Truth.Place.DistanceTo(device.Truth.Place)).Take(_fleet.Options.Neighbours);
+            foreach (var other in near) await _calls.LinkAsync(device, other, token);
+        });
     }
 
     private async Task<StationSettingsMessage> SetUpAsync(string id, StationSettingsMessage wanted, CancellationToken stop)

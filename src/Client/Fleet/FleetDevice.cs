@@ -62,6 +62,9 @@ internal sealed class FleetDevice(SimulatedDevice truth, string id, string stati
     /// <summary>Whether its last will has been sent since it was heard.</summary>
     public bool SaidFarewell { get; set; }
 
+    /// <summary>Energy that it had reported before this process took it over, J.</summary>
+    public double EnergyBefore { get; set; }
+
     /// <summary>Energy of the last round, J.</summary>
     public double RoundJoules { get; private set; }
 

@@ -48,6 +48,10 @@ internal sealed record FleetOptions
     /// <summary>Whether this fleet judges new models on its test set and tells the station; one fleet per station does. Default true.</summary>
     public bool TellsQuality { get; init; } = true;
 
+    /// <summary>Nearest devices of the same station that a device's twin is linked with and tells of its changes. 0 to 16; default 0.</summary>
+    [Range(0, 16)]
+    public int Neighbours { get; init; }
+
     /// <summary>Capacity of a device's battery in J, as in the simulator. Default 2,000.</summary>
     [Range(1.0, 1e12)]
     public double BatteryJoules { get; init; } = 2000;

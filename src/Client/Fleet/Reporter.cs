@@ -27,7 +27,7 @@ internal sealed class Reporter(FleetContext fleet, DeviceCalls calls, EngineRead
     {
         var truth = device.Truth;
         var snrDb = Decibels.FromLinear(fleet.World.Radio.BandSnr(truth.Index, truth.MeanSnr));
-        var readings = Telemetry.Readings(truth.FrequencyHz, snrDb, truth.EnergyJoules, device.BusySeconds, device.RoundJoules, fleet.Options.BatteryJoules);
+        var readings = Telemetry.Readings(truth.FrequencyHz, snrDb, device.EnergyBefore + truth.EnergyJoules, device.BusySeconds, device.RoundJoules, fleet.Options.BatteryJoules);
         engines?.AddTo(truth.Index, device.Model, readings);
         return readings;
     }

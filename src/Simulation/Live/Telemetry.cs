@@ -9,6 +9,9 @@ internal static class Telemetry
     /// <summary>Reading: f_i, Hz. The one that may be desired.</summary>
     public const string Frequency = "frequencyHz";
 
+    /// <summary>Reading: energy so far, J.</summary>
+    public const string Energy = "energyJoules";
+
     private const double AmbientKelvin = 298.15;
     private const double KelvinPerWatt = 40;
 
@@ -39,7 +42,7 @@ internal static class Telemetry
         {
             [Frequency] = frequencyHz,
             ["snrDb"] = snrDb,
-            ["energyJoules"] = energyJoules,
+            [Energy] = energyJoules,
             ["batteryRatio"] = 1 - (energyJoules % batteryJoules / batteryJoules),
             ["temperatureK"] = AmbientKelvin + (KelvinPerWatt * watts),
         };

@@ -46,6 +46,20 @@ public sealed class FleetLearningTests(FleetCluster cluster)
     }
 
     [Fact]
+    public async Task A_model_above_a_megabyte_goes_through_the_store_and_twins_are_linked()
+    {
+        var options = SmallFleet.Options with { Model = "mcmahan-cnn", Devices = 3, Participants = 2, Rounds = 2, SamplesMean = 10, SamplesDeviation = 2, SamplesMinimum = 5 };
+        var setup = SmallFleet.Fleet(options, "large-1") with { Prefix = "large", TellsQuality = false, OfferSeconds = 60, UploadSeconds = 60, Neighbours = 2 };
+        await using var fleet = SmallFleet.Start(cluster.Grains, setup);
+        await fleet.FinishedAsync();
+        var rounds = await cluster.Station("large-1").GetRoundsAsync(1, 10, withDevices: false);
+        Assert.All(rounds, round => Assert.Equal((2, 0), (round.Participants, round.RefusedReasons.Length)));
+        var model = (await cluster.Station("large-1").GetModelAsync(null))!;
+        Assert.Equal((2, 4L * 1_663_370), (model.Version, model.Bytes));
+        foreach (var device in fleet.Fleet.Devices) Assert.Equal(2, (await cluster.Twin(device.Id).GetAsync())!.LinkIds.Length);
+    }
+
+    [Fact]
     public async Task A_new_fleet_goes_on_where_the_last_one_was()
     {
         var options = SmallFleet.Options with { Rounds = 0 };
