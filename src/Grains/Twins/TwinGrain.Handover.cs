@@ -12,6 +12,8 @@ namespace Diten.Grains.Twins;
 /// </summary>
 internal sealed partial class TwinGrain
 {
+    private static readonly TimeSpan s_beforeRetry = TimeSpan.FromMilliseconds(200);
+
     public async Task<RegisterReply> HandOverAsync(string station, string? counterpart)
     {
         if (RegistrationRules.CheckId(nameof(station), station) is { } error) return Refused(error);
@@ -58,17 +60,29 @@ internal sealed partial class TwinGrain
     /// <summary>The old station's ticket, or Core's where it does not answer in time or does not know the device any more.</summary>
     private async Task<(Registration Ticket, bool IsForced)> LeaveAsync(TwinState state, string next)
     {
-        try
+        var (clock, patience) = (environment.Clock, environment.Options.HandoverPatience);
+        var begin = clock.GetTimestamp();
+        while (true)
         {
-            var ticket = await Station(state.Station).DeregisterAsync(state.Id, state.Epoch).WaitAsync(environment.Options.HandoverPatience, environment.Clock);
-            if (ticket is not null) return (TwinStationMapping.ToCore(ticket), false);
-            LogForced(environment.Log, state.Id, state.Station, next, failure: null);
-            return (Twin.ForcedTicket(state), false);
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            LogForced(environment.Log, state.Id, state.Station, next, failure);
-            return (Twin.ForcedTicket(state), true);
+            try
+            {
+                var left = patience - clock.GetElapsedTime(begin);
+                var ticket = await Station(state.Station).DeregisterAsync(state.Id, state.Epoch).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
+                if (ticket is not null) return (TwinStationMapping.ToCore(ticket), false);
+                LogForced(environment.Log, state.Id, state.Station, next, failure: null);
+                return (Twin.ForcedTicket(state), false);
+            }
+            catch (Exception failure) when (clock.GetElapsedTime(begin) + s_beforeRetry >= patience)
+            {
+                LogForced(environment.Log, state.Id, state.Station, next, failure);
+                return (Twin.ForcedTicket(state), true);
+            }
+            catch (Exception failure)
+            {
+                // A station whose silo was lost comes up elsewhere in a moment, and then gives a ticket of its own.
+                LogLeaving(environment.Log, state.Id, state.Station, failure);
+                await Task.Delay(s_beforeRetry, clock);
+            }
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed partial class TwinGrain
     [LoggerMessage(1007, LogLevel.Warning, "Twin {Device}: station {Station} refused the handover ({Error}); the twin stays with {Stays}")]
     private static partial void LogRefused(ILogger log, string device, string station, string? error, string stays);
 
+    [LoggerMessage(1009, LogLevel.Debug, "Twin {Device}: station {Station} failed in a handover; tried again")]
+    private static partial void LogLeaving(ILogger log, string device, string station, Exception failure);
+
     [LoggerMessage(1008, LogLevel.Debug, "Twin {Device}: its old registration at station {Station} is not ended yet")]
     private static partial void LogLeftover(ILogger log, string device, string station, Exception failure);
 }

@@ -19,6 +19,9 @@ internal sealed record StorageFault
     /// <summary>Reads throw.</summary>
     public bool FailReads { get; init; }
 
+    /// <summary>The fault begins after so many writes of the key, counted since the process began.</summary>
+    public int From { get; init; }
+
     /// <summary>Writes wait for this before anything else.</summary>
     public Task? Hold { get; init; }
 }
@@ -44,9 +47,9 @@ internal sealed class FaultyStorage(SharedStorage store) : IGrainStorage
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        s_writes.AddOrUpdate(grainId.Key.ToString()!, 1, (_, n) => n + 1);
+        var number = s_writes.AddOrUpdate(grainId.Key.ToString()!, 1, (_, n) => n + 1);
         // Taken before the wait, as a database would have got it.
-        var fault = Fault(grainId);
+        var fault = Fault(grainId) is { } set && number > set.From ? set : null;
         if (fault?.Hold is { } hold) await hold;
         if (fault is { FailWrites: true }) throw new IOException("the store does not answer");
         if (fault is { LoseAnswers: true })
