@@ -22,7 +22,7 @@ public sealed class ReconnectTests
         var ports = LoopbackPorts.Free(2);
         await using var connection = new ClusterConnection(new ConnectionOptions { Gateways = [$"127.0.0.1:{ports[1]}"] }, TimeProvider.System, LogLevel.None);
         connection.Start();
-        await using var network = new ClusterNetwork(connection, new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(1) }, TimeProvider.System);
+        await using var network = new ClusterNetwork(connection, new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(8) }, TimeProvider.System);
         await Assert.ThrowsAsync<NetworkUnavailableException>(async () => await network.GetNetworkAsync(s_none));
         await Assert.ThrowsAsync<NetworkUnavailableException>(async () => await network.FindTwinAsync("device-001", s_none));
         for (var life = 0; life < 2; life++)
@@ -44,8 +44,8 @@ public sealed class ReconnectTests
         var ports = LoopbackPorts.Free(2);
         await using var connection = new ClusterConnection(new ConnectionOptions { Gateways = [$"127.0.0.1:{ports[1]}"] }, TimeProvider.System, LogLevel.None);
         connection.Start();
-        await using var network = new ClusterNetwork(connection, new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(1), StationPeriod = TimeSpan.FromSeconds(0.2) }, TimeProvider.System);
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var network = new ClusterNetwork(connection, new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(8), StationPeriod = TimeSpan.FromSeconds(0.2) }, TimeProvider.System);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await using var watch = network.WatchAsync(0, stop.Token).GetAsyncEnumerator(stop.Token);
         Assert.Equal("unreachable", await StatusAsync(watch));
         using var silo = await StartSiloAsync(ports);

@@ -19,7 +19,7 @@ internal sealed class UpProcess : IAsyncDisposable
 
     public string Text => string.Join('\n', _lines);
 
-    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(10) };
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(1) };
 
     public static UpProcess Start(string state, params string[] more)
     {
@@ -43,7 +43,7 @@ internal sealed class UpProcess : IAsyncDisposable
     public async Task ServesAsync()
     {
         var ended = _process.WaitForExitAsync();
-        var first = await Task.WhenAny(_address.Task, ended, Task.Delay(TimeSpan.FromSeconds(90)));
+        var first = await Task.WhenAny(_address.Task, ended, Task.Delay(TimeSpan.FromMinutes(4)));
         Assert.True(first == _address.Task, $"no dashboard: {Text}");
         Http.BaseAddress = await _address.Task;
     }
@@ -58,7 +58,7 @@ internal sealed class UpProcess : IAsyncDisposable
         {
             var now = (await NetworkAsync()).GetProperty("round").GetInt32();
             if (now >= round) return now;
-            Assert.True(Stopwatch.GetElapsedTime(begin) < TimeSpan.FromSeconds(90), $"round {now} of {round}: {Text}");
+            Assert.True(Stopwatch.GetElapsedTime(begin) < TimeSpan.FromMinutes(4), $"round {now} of {round}: {Text}");
             await Task.Delay(100);
         }
     }
@@ -70,15 +70,14 @@ internal sealed class UpProcess : IAsyncDisposable
         return File.Exists(file) ? [.. File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)] : [];
     }
 
-    public async Task SignalAsync(string signal, int? to = null)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{to ?? _process.Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    public Task SignalAsync(string signal, int? to = null) => Signals.SendAsync(signal, to ?? _process.Id);
+
+    /// <summary>Ctrl-C.</summary>
+    public Task InterruptAsync() => Signals.InterruptAsync(_process.Id);
 
     public async Task<int> ExitAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }

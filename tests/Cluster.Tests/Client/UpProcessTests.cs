@@ -42,7 +42,7 @@ public sealed class UpProcessTests : IDisposable
             Assert.Contains("the network goes on", up.Text, StringComparison.Ordinal);
             Assert.True(await SequenceAsync(up) >= sequence);
             Assert.Equal(10, (await up.NetworkAsync()).GetProperty("devices").GetInt32());
-            await up.SignalAsync("INT");
+            await up.InterruptAsync();
             Assert.Equal(0, await up.ExitAsync());
         }
 
@@ -73,7 +73,7 @@ public sealed class UpProcessTests : IDisposable
         var begin = Stopwatch.GetTimestamp();
         while (Directory.Exists($"/proc/{silo}"))
         {
-            Assert.True(Stopwatch.GetElapsedTime(begin) < TimeSpan.FromSeconds(40), "the silo is still there");
+            Assert.True(Stopwatch.GetElapsedTime(begin) < TimeSpan.FromMinutes(3), "the silo is still there");
             await Task.Delay(100);
         }
     }

@@ -70,7 +70,7 @@ internal sealed class RunningFleet : IAsyncDisposable
     /// <summary>Waits until its stations have run all their rounds.</summary>
     public async Task FinishedAsync()
     {
-        var first = await Task.WhenAny(Fleet.Finished, _running, Task.Delay(TimeSpan.FromSeconds(90)));
+        var first = await Task.WhenAny(Fleet.Finished, _running, Task.Delay(TimeSpan.FromMinutes(4)));
         if (first == _running) await _running;
         Assert.True(first == Fleet.Finished, $"the rounds are not done; the last lines were: {string.Join(" | ", Lines.TakeLast(5))}");
     }

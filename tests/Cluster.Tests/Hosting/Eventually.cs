@@ -5,7 +5,7 @@ namespace Diten.Cluster.Tests.Hosting;
 /// <summary>Waits for something that comes true by itself; fails with what was seen last.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until the condition holds.</summary>

@@ -59,7 +59,7 @@ internal sealed class TestFleet
     /// <summary>Watches until the station is in a round's phase.</summary>
     public async Task<StationStatusMessage> ReachAsync(int round, PhaseCode phase)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var status = await Station.GetStatusAsync();
         while (status.Round < round || (status.Round == round && status.Phase < phase))
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Diten.Simulation.Tests.Commands;
 
@@ -43,10 +42,7 @@ internal static class DitenProcess
         return new Outcome(process.ExitCode, await output, await error);
     }
 
-    /// <summary>
-    /// Starts the program, waits for a line, and sends SIGINT, as Ctrl-C does. Where the tests themselves were started with
-    /// SIGINT ignored (in the background of a script), so is the program, by the custom of Unix; then SIGTERM ends it.
-    /// </summary>
+    /// <summary>Starts the program, waits for a line, and asks it to end, as Ctrl-C does.</summary>
     public static async Task<Outcome> InterruptAsync(string[] arguments, Func<string, bool> when, Func<string, Task>? before = null)
     {
         using var process = Start(arguments);
@@ -69,8 +65,7 @@ internal static class DitenProcess
                 try
                 {
                     if (before is not null) await before(string.Join('\n', lines));
-                    using var kill = Process.Start("kill", [IsInterruptIgnored() ? "-TERM" : "-INT", process.Id.ToString()]);
-                    await kill.WaitForExitAsync();
+                    await Signals.InterruptAsync(process.Id);
                 }
                 catch
                 {
@@ -79,14 +74,6 @@ internal static class DitenProcess
                 }
             }
         }
-    }
-
-    // Linux tells the ignored signals as a mask; signal n is bit n − 1, and SIGINT is 2.
-    private static bool IsInterruptIgnored()
-    {
-        const string Status = "/proc/self/status";
-        var line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
-        return line is not null && (ulong.Parse(line["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) != 0;
     }
 
     private static async Task EndOfAsync(Process process, string[] arguments, List<string>? lines = null)
