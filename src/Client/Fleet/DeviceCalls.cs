@@ -58,6 +58,7 @@ internal sealed class DeviceCalls(FleetContext fleet)
             FrequencyHz = device.Truth.Turn.FrequencyHz,
             BlockSnr = BlockSnr(device.Truth),
             Epoch = device.Epoch,
+            ComputeJoules = device.Truth.Turn.EnergyJoules,
         };
         return fleet.Patience.AskAsync(() => Twin(device).OfferAsync(offer), stop);
     }

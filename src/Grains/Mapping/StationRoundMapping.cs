@@ -95,6 +95,10 @@ internal static class StationRoundMapping
             CyclesPerSample = settings.CyclesPerSample,
             ModelBits = settings.ModelBits(),
             ExpectedRate = RoundSummary.ExpectedRate(row.Participated && row.Rate > 0 ? row.Rate : null, rate, settings.Subcarriers, round.Participants),
+            ExpectedComputeSeconds = row.Participated && member is { FrequencyHz: > 0 } ? ComputeCost.Seconds(settings.CyclesPerSample, member.Samples, member.FrequencyHz) : null,
+            ComputeSeconds = row.Participated ? row.ComputeSeconds : null,
+            ExpectedTransmitSeconds = row is { Participated: true, Rate: > 0 } ? TransmitCost.Seconds(settings.ModelBits(), row.Rate) : null,
+            TransmitSeconds = row.Participated ? row.TransmitSeconds : null,
         };
     }
 
@@ -125,7 +129,7 @@ internal static class StationRoundMapping
                 Participated = update is not null,
                 ComputeSeconds = content is { ComputeSeconds: > 0 } ? content.ComputeSeconds : ComputeCost.Seconds(settings.CyclesPerSample, plan.Samples[i], plan.Frequencies[i]),
                 TransmitSeconds = update is null ? 0 : content is { TransmitSeconds: > 0 } ? content.TransmitSeconds : rate > 0 ? TransmitCost.Seconds(settings.ModelBits(), rate) : 0,
-                EnergyJoules = content?.EnergyJoules ?? 0,
+                EnergyJoules = content is { EnergyJoules: > 0 } ? content.EnergyJoules : plan.ComputeJoules.ElementAtOrDefault(i),
                 Subcarriers = chosen.ContainsKey(i) ? held[c] : 0,
                 UpdateWeight = plan.UpdateWeights[i],
                 Staleness = plan.Staleness[i],

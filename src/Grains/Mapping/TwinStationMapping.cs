@@ -44,6 +44,7 @@ internal static class TwinStationMapping
         FrequencyHz = offer.FrequencyHz,
         Samples = state.Samples,
         BlockSnr = offer.BlockSnr,
+        ComputeJoules = offer.ComputeJoules,
     };
 
     public static DeviceDescription ToCore(RegisterDeviceMessage request) => new(

@@ -35,6 +35,9 @@ internal sealed class StationBook
     /// <summary>Rate on one subcarrier per block, bit/s, as offered in the open round.</summary>
     public Dictionary<string, double[]> OfferedRates { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>E_cmp of those who have offered, J.</summary>
+    public Dictionary<string, double> OfferedJoules { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Who offered and who was chosen; of the open round, or of the last one until the next is closed.</summary>
     public StoredPlan? Plan { get; set; }
 

@@ -15,6 +15,7 @@ internal static class StationOffers
         var outcome = BaseStation.Offer(book.State, new UpdateOffer(offer.Device, offer.Epoch, offer.Round, offer.UpdateWeight, offer.FrequencyHz), now);
         if (outcome.Decision == OfferDecision.Refused) return outcome;
         book.OfferedRates[offer.Device] = rates;
+        book.OfferedJoules[offer.Device] = double.IsFinite(offer.ComputeJoules) && offer.ComputeJoules > 0 ? offer.ComputeJoules : 0;
         return outcome;
     }
 

@@ -27,11 +27,13 @@ internal static class StationPlans
             Samples = Array.ConvertAll(offered, member => member.Samples),
             Staleness = Array.ConvertAll(offered, member => BaseStation.RoundGap(state, member.Id) ?? 0),
             Rates = Array.ConvertAll(offered, member => member.SubcarrierRate),
+            ComputeJoules = Array.ConvertAll(offered, member => book.OfferedJoules.GetValueOrDefault(member.Id)),
             Chosen = chosen,
             BlockRates = [.. chosen.SelectMany(i => book.OfferedRates[offered[i].Id])],
         };
         book.PlanDirty = true;
         book.OfferedRates.Clear();
+        book.OfferedJoules.Clear();
     }
 
     /// <summary>The allocator's problem: the chosen, their T_cmp (Eq. 10), their rates, and who had what in the round before.</summary>

@@ -43,4 +43,7 @@ internal sealed record StoredPlan
     [Id(14)] public double LowerBoundSeconds { get; init; }
 
     [Id(15)] public double DecisionSeconds { get; init; }
+
+    /// <summary>E_cmp, J, as told with the offers.</summary>
+    [Id(16)] public double[] ComputeJoules { get; init; } = [];
 }

@@ -26,6 +26,9 @@ public sealed record StationOfferMessage
 
     /// <summary>SNR per coherence block, linear; empty: the mean rate counts.</summary>
     [Id(6)] public float[] BlockSnr { get; init; } = [];
+
+    /// <summary>E_cmp spent on the training for this round, J.</summary>
+    [Id(7)] public double ComputeJoules { get; init; }
 }
 
 /// <summary>What a device may do in a round.</summary>

@@ -18,6 +18,9 @@ public sealed record OfferMessage
 
     /// <summary>Registration epoch.</summary>
     [Id(4)] public required int Epoch { get; init; }
+
+    /// <summary>E_cmp spent on the training for this round (Eq. 9), J, finite, 0 or more: those who do not send have spent it too.</summary>
+    [Id(5)] public double ComputeJoules { get; init; }
 }
 
 /// <summary>What is said to an offer.</summary>

@@ -17,7 +17,8 @@ internal sealed class RoundLine
         _bits += round.ModelBits;
         var learned = round.Accuracy is { } accuracy
             ? string.Create(CultureInfo.InvariantCulture, $"accuracy {100 * accuracy,6:F2} %   loss {round.Loss ?? double.NaN,6:F4}   ")
-            : "";
+            // A regression has a loss and no accuracy.
+            : round.Loss is { } error ? string.Create(CultureInfo.InvariantCulture, $"loss {error,6:F4}   ") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"round {round.Round,4}   {learned}{round.Participants,3} sent   took {Say.Seconds(round.DurationSeconds),8}   network time {Say.Seconds(round.StartSeconds + round.DurationSeconds),8}   {Say.Joules(_joules),8}   {Say.Bits(_bits),9}");
