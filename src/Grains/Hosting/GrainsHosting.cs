@@ -1,4 +1,5 @@
 using Diten.Grains.Placement;
+using Diten.Grains.Stations;
 using Diten.Grains.Twins;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,7 +20,7 @@ public static class GrainsHosting
     {
         // Numbered fields: what is stored is read by older and newer programs.
         silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>());
-        silo.Services.AddStationPlacement().AddDitenTwins();
+        silo.Services.AddStationPlacement().AddDitenTwins().AddDitenStations();
         silo.Services.AddOptions<DurabilityOptions>().BindConfiguration(DurabilityOptions.Section);
         silo.Services.AddOptions<TwinGrainOptions>().BindConfiguration(TwinGrainOptions.Section);
         return silo;

@@ -38,7 +38,8 @@ internal sealed class HomeFollower(StationHomes homes, IGrainContext context)
     private async Task MoveAsync(string station)
     {
         PlacementHint.Set(station);
+        if (Moving is not null) homes.BeginMove(context.GrainId);
         await context.GetGrainExtension<IGrainManagementExtension>().MigrateOnIdle();
-        Moving?.Invoke();
+        if (homes.EndMove(context.GrainId)) Moving?.Invoke();
     }
 }

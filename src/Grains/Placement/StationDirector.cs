@@ -4,11 +4,15 @@ using Orleans.Runtime.Placement;
 namespace Diten.Grains.Placement;
 
 /// <summary>Chooses home(station) among the silos that can host the grain in the version asked for.</summary>
-internal sealed class StationDirector : IPlacementDirector
+internal sealed class StationDirector(StationHomes homes) : IPlacementDirector
 {
     /// <inheritdoc />
-    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context) =>
-        Task.FromResult(StationHome.Of(Station(strategy, target), context.GetCompatibleSilos(target)));
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        var silo = StationHome.Of(Station(strategy, target), context.GetCompatibleSilos(target));
+        homes.Chosen(target.GrainIdentity, silo);
+        return Task.FromResult(silo);
+    }
 
     private static string Station(PlacementStrategy strategy, PlacementTarget target)
     {

@@ -11,6 +11,7 @@ namespace Diten.Grains.Placement;
 internal sealed partial class StationHomes : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly ConcurrentDictionary<string, StationPresence> _stations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<GrainId, SiloAddress?> _moves = new();
     private readonly IClusterManifestProvider _manifests;
     private readonly ILogger<StationHomes> _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -34,6 +35,18 @@ internal sealed partial class StationHomes : ILifecycleParticipant<ISiloLifecycl
 
     /// <summary>Whether the station is active on this silo, wherever it ought to be.</summary>
     public bool IsHere(string station) => _stations.ContainsKey(station);
+
+    /// <summary>A grain here is about to ask for a move; the director's choice is kept until <see cref="EndMove"/>.</summary>
+    internal void BeginMove(GrainId grain) => _moves[grain] = null;
+
+    /// <summary>The director chose a silo for a grain.</summary>
+    internal void Chosen(GrainId grain, SiloAddress silo)
+    {
+        if (_moves.ContainsKey(grain)) _moves[grain] = silo;
+    }
+
+    /// <summary>Whether the grain has been told to leave.</summary>
+    internal bool EndMove(GrainId grain) => _moves.TryRemove(grain, out var silo) && silo is not null && !silo.Equals(Local);
 
     internal void Arrived(string station, StationPresence presence) => _stations[station] = presence;
 
