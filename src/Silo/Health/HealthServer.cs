@@ -1,12 +1,14 @@
 using System.Net;
+using System.Text.Json;
+using Diten.Grains.Diagnostics;
 using Diten.Silo.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Diten.Silo.Health;
 
-/// <summary>Answers 200 "ok" or 503 with the reason, as Kubernetes' probes want it.</summary>
-internal sealed class HealthServer(HealthSettings settings, HealthState state) : IHostedService, IAsyncDisposable
+/// <summary>Answers 200 "ok" or 503 with the reason, as Kubernetes' probes want it, and says how many calls stay on this silo.</summary>
+internal sealed class HealthServer(HealthSettings settings, HealthState state, IServiceProvider silo) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _app;
 
@@ -24,6 +26,7 @@ internal sealed class HealthServer(HealthSettings settings, HealthState state) :
         _app.MapGet("/health/started", () => Answer(state.Started()));
         _app.MapGet("/health/live", () => Answer(state.Live()));
         _app.MapGet("/health/ready", async (CancellationToken aborted) => Answer(await state.ReadyAsync(aborted)));
+        _app.MapGet("/health/calls", () => Results.Text(JsonSerializer.Serialize(silo.GetRequiredService<StationCalls>().Read(), JsonSerializerOptions.Web), "application/json"));
         await _app.StartAsync(cancellationToken);
     }
 

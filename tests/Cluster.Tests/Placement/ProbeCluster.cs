@@ -66,7 +66,8 @@ internal sealed class ProbeCluster(TestCluster cluster) : IAsyncDisposable
     {
         public void Configure(ISiloBuilder siloBuilder) => siloBuilder
             .AddSharedGrainStorage(StorageNames.State)
-            .ConfigureServices(s => s.AddStationPlacement())
+            .AddSharedGrainStorage(StorageNames.Models)
+            .AddDitenGrains()
             .Configure<ClusterMembershipOptions>(o =>
             {
                 o.ProbeTimeout = TimeSpan.FromMilliseconds(200);
