@@ -107,7 +107,7 @@ public sealed class LauncherTests : IDisposable
     {
         var (code, output, _) = Launch("help");
         Assert.Equal(0, code);
-        Assert.All(["up", "simulate", "experiment", "solve", "data", "query", "bench", "test"], c => Assert.Contains("  " + c + " ", output, StringComparison.Ordinal));
+        Assert.All(["up", "simulate", "experiment", "solve", "data", "query", "silo", "db", "client", "devices", "bench", "test"], c => Assert.Contains("  " + c + " ", output, StringComparison.Ordinal));
     }
 
     private (int Code, string Output, string Error) Run(string fullRestore, string tests, int testExit = 0)
