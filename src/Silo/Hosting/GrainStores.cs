@@ -1,7 +1,10 @@
 using Diten.Grains.Hosting;
 using Diten.Silo.Settings;
+using Diten.Silo.Storage.Postgres;
 using Diten.Silo.Storage.Sqlite;
 using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 using StackExchange.Redis;
 
 namespace Diten.Silo.Hosting;
@@ -9,6 +12,9 @@ namespace Diten.Silo.Hosting;
 /// <summary>Where state and reminders of grains are kept.</summary>
 internal static class GrainStores
 {
+    /// <summary>The provider below the named storages.</summary>
+    private const string Database = "postgres";
+
     private static readonly string[] s_names = [StorageNames.State, StorageNames.Models];
 
     /// <summary>Adds them to the silo.</summary>
@@ -21,11 +27,10 @@ internal static class GrainStores
                 silo.UseSqliteReminders(stores.Sqlite!);
                 break;
             case StorageKind.Postgres:
+                silo.AddAdoNetGrainStorage(Database, (AdoNetGrainStorageOptions o) =>
+                    (o.Invariant, o.DataSource, o.DeleteStateOnClear) = (Membership.PostgresInvariant, stores.Postgres, true));
                 foreach (var name in s_names)
-                {
-                    silo.AddAdoNetGrainStorage(name, (AdoNetGrainStorageOptions o) =>
-                        (o.Invariant, o.DataSource, o.DeleteStateOnClear) = (Membership.PostgresInvariant, stores.Postgres, true));
-                }
+                    silo.Services.AddGrainStorage(name, (services, store) => new QualifiedStorage(store, services.GetRequiredKeyedService<IGrainStorage>(Database)));
                 silo.UseAdoNetReminderService(o => (o.Invariant, o.DataSource) = (Membership.PostgresInvariant, stores.Postgres));
                 break;
             case StorageKind.Redis:

@@ -14,7 +14,8 @@ internal static class SiloHost
     /// <param name="configuration">Where they came from; grains bind theirs.</param>
     /// <param name="stores">Opened stores.</param>
     /// <param name="attached">Whether the silo ends with its standard input (<see cref="SignalLifetime"/>).</param>
-    public static IHost Build(SiloSettings settings, IConfiguration configuration, Stores stores, bool attached)
+    /// <param name="more">Whatever else the silo gets, last.</param>
+    public static IHost Build(SiloSettings settings, IConfiguration configuration, Stores stores, bool attached, Action<ISiloBuilder>? more = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "diten" });
         builder.Configuration.AddConfiguration(configuration);
@@ -28,7 +29,11 @@ internal static class SiloHost
         builder.Services.AddSingleton<HealthServer>();
         // First to start and last to stop, so that it can tell of starting and draining.
         builder.Services.AddHostedService(services => services.GetRequiredService<HealthServer>());
-        builder.UseOrleans(silo => Configure(silo, settings, stores));
+        builder.UseOrleans(silo =>
+        {
+            Configure(silo, settings, stores);
+            more?.Invoke(silo);
+        });
         return builder.Build();
     }
 
@@ -46,6 +51,8 @@ internal static class SiloHost
         {
             o.ProbeTimeout = TimeSpan.FromSeconds(settings.Clustering.ProbeSeconds);
             o.NumMissedProbesLimit = settings.Clustering.MissedProbes;
+            o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(settings.Clustering.AliveSeconds);
+            o.NumMissedTableIAmAliveLimit = 3;
         });
         Membership.Use(silo, settings, stores);
         GrainStores.Use(silo, settings, stores);

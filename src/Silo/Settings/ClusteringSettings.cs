@@ -28,4 +28,11 @@ internal sealed class ClusteringSettings : ISettings
     /// <summary>Probes in a row that a silo may miss before the others vote it out, 1 to 20; default 3.</summary>
     [Range(1, 20)]
     public int MissedProbes { get; set; } = 3;
+
+    /// <summary>
+    /// Seconds between the signs of life that a silo leaves in the list, 1 to 60; default 10. One whose last three are missing is
+    /// not waited for by those that start: so long a whole cluster that was killed at once takes to come back.
+    /// </summary>
+    [Range(1.0, 60.0)]
+    public double AliveSeconds { get; set; } = 10;
 }
