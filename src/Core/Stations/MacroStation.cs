@@ -46,7 +46,10 @@ public static class MacroStation
         return BaseStation.CloseOffers(macro, now);
     }
 
-    /// <summary>Takes a base station's aggregate; D_m as it is now becomes its weight.</summary>
+    /// <summary>
+    /// Takes a base station's aggregate; D_m as it is now becomes its weight. A newer one of the same base station takes the
+    /// place of the one that waits, so that a base station that goes on meanwhile counts once and with its newest model.
+    /// </summary>
     /// <param name="macro">The macro base station, in a round.</param>
     /// <param name="update">Epoch and sequence as for a device's update; a base station's own round makes a good sequence number.</param>
     /// <param name="samples">D_m, samples, finite, above 0.</param>
@@ -55,7 +58,26 @@ public static class MacroStation
     {
         ArgumentNullException.ThrowIfNull(macro);
         if (!double.IsFinite(samples) || samples <= 0) throw new ArgumentException($"samples = {samples:R} must be finite and above 0", nameof(samples));
-        if (macro.Members.TryGetValue(update.Device, out var member) && member.Epoch == update.Epoch) member.Samples = samples;
-        return BaseStation.Upload(macro, update, now);
+        if (!macro.Members.TryGetValue(update.Device, out var member) || member.Epoch != update.Epoch) return BaseStation.Upload(macro, update, now);
+        var device = update.Device;
+        var at = macro.Phase == StationPhase.Uploading && update.Sequence > member.LastUpdate ? macro.Buffer.FindIndex(waiting => waiting.Device == device) : -1;
+        if (at < 0)
+        {
+            if (update.Sequence > member.LastUpdate) member.Samples = samples;
+            return BaseStation.Upload(macro, update, now);
+        }
+
+        var (old, oldSamples) = (macro.Buffer[at], member.Samples);
+        macro.Buffer.RemoveAt(at);
+        member.LastRound -= old.Staleness;
+        member.RoundsTaken--;
+        member.Samples = samples;
+        var outcome = BaseStation.Upload(macro, update, now);
+        if (outcome.Acknowledged) return outcome;
+        macro.Buffer.Insert(at, old);
+        member.LastRound += old.Staleness;
+        member.RoundsTaken++;
+        member.Samples = oldSamples;
+        return outcome;
     }
 }

@@ -36,6 +36,8 @@ internal static class StationHeadMapping
             MacroModel = book.MacroModel,
             MacroTold = book.MacroTold,
             AggregatedSamples = book.AggregatedSamples,
+            AggregatedRound = book.AggregatedRound,
+            MacroVersion = book.MacroVersion,
         };
     }
 
@@ -67,6 +69,8 @@ internal static class StationHeadMapping
             MacroModel = head.MacroModel,
             MacroTold = head.MacroTold,
             AggregatedSamples = head.AggregatedSamples,
+            AggregatedRound = head.AggregatedRound,
+            MacroVersion = head.MacroVersion,
             IsDirty = false,
             WasWritten = true,
         };

@@ -12,11 +12,16 @@ internal static class StationRoundMapping
     /// <summary>A finished round with a row for each device that offered.</summary>
     public static RoundMessage ToMessage(StationBook book, RoundOutcome outcome, DateTimeOffset now)
     {
+        var isPlanned = book.Plan is { } plan && plan.Round == outcome.Round;
+        return ToMessage(book, outcome, now, isPlanned ? Rows(book, book.Plan!, outcome) : [], book.Settings.StateReportBits, isPlanned && book.Plan!.Owner is not null ? book.Plan.LowerBoundSeconds : null);
+    }
+
+    /// <summary>A finished round from its rows.</summary>
+    public static RoundMessage ToMessage(StationBook book, RoundOutcome outcome, DateTimeOffset now, DeviceRoundMessage[] rows, double stateBits, double? bound)
+    {
         var settings = book.Settings;
-        var rows = book.Plan is { } plan && plan.Round == outcome.Round ? Rows(book, plan, outcome) : [];
         var summary = RoundSummary.Of(
-            [.. rows.Select(row => new RoundShare(row.Participated, row.ComputeSeconds, row.TransmitSeconds, row.EnergyJoules))], settings.ModelBits(), settings.StateReportBits);
-        var bound = book.Plan?.Owner is not null && book.Plan.Round == outcome.Round ? book.Plan.LowerBoundSeconds : (double?)null;
+            [.. rows.Select(row => new RoundShare(row.Participated, row.ComputeSeconds, row.TransmitSeconds, row.EnergyJoules))], settings.ModelBits(), stateBits);
         return new RoundMessage
         {
             Station = book.State.Id,

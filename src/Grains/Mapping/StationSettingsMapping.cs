@@ -87,6 +87,32 @@ internal static class StationSettingsMapping
         throw new ArgumentException($"parameters = {settings.Parameters} fits no model '{settings.Model}'", nameof(settings));
     }
 
+    /// <summary>w_g of version 0, drawn from the seed.</summary>
+    public static float[] InitialModel(this StationSettingsMessage settings)
+    {
+        var model = new float[settings.Parameters];
+        settings.ToLearner().Initialize(settings.Seed, model);
+        return model;
+    }
+
+    /// <summary>
+    /// The settings of the macro base station above a base station with these: everyone takes part, weights D_m/ΣD, and a round
+    /// waits for the slowest base station as long as two of its rounds may take.
+    /// </summary>
+    public static StationSettingsMessage ForMacro(this StationSettingsMessage settings) => settings with
+    {
+        Participants = 0,
+        Tau0 = null,
+        Aggregation = "samples",
+        Adoption = "adopt",
+        UploadSeconds = 2 * settings.MacroEvery * (settings.OfferSeconds + settings.UploadSeconds),
+        AggregateAt = null,
+        MaxStaleness = null,
+        Macro = null,
+        TargetRounds = 0,
+        StartAt = 1,
+    };
+
     private static void Range(bool holds, string message)
     {
         if (!holds) throw new ArgumentException(message);

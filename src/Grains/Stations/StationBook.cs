@@ -62,7 +62,17 @@ internal sealed class StationBook
 
     public int MacroTold { get; set; }
 
+    /// <summary>Last own round with an aggregate; 0 for none.</summary>
+    public int AggregatedRound { get; set; }
+
+    /// <summary>Samples behind the aggregates since the last macro model.</summary>
     public double AggregatedSamples { get; set; }
+
+    /// <summary>Newest version of the macro model that was taken.</summary>
+    public int MacroVersion { get; set; }
+
+    /// <summary>Whether it is time to send the newest aggregate to the macro base station.</summary>
+    public bool IsMacroDue => AggregatedRound - MacroTold >= Settings.MacroEvery && AggregatedSamples > 0;
 
     /// <summary>Whether something changed since the last write.</summary>
     public bool IsDirty { get; set; } = true;
@@ -74,7 +84,10 @@ internal sealed class StationBook
     public ModelReferenceMessage Model => Versions[^1];
 
     /// <summary>Owner of a version in the model store.</summary>
-    public string OwnerOf(ModelReferenceMessage model) => $"{State.Id}/m/{model.Version}";
+    public string OwnerOf(int version) => $"{State.Id}/m/{version}";
+
+    /// <summary>Owner of a macro model that waits.</summary>
+    public string OwnerOfMacro(int version) => $"{State.Id}/macro/{version}";
 
     /// <summary>Owner of an update in the model store; each update has its own, so that a late release never meets a newer one.</summary>
     public string OwnerOf(string device, long sequence) => $"{State.Id}/u/{device}/{sequence}";
@@ -83,23 +96,30 @@ internal sealed class StationBook
     public void AddVersion(ModelReferenceMessage model, byte[]? bytes)
     {
         Versions.Add(model);
-        if (bytes is not null) Unstored.Add(new ModelContent(model.Hash, bytes, OwnerOf(model)));
+        if (bytes is not null) Unstored.Add(new ModelContent(model.Hash, bytes, OwnerOf(model.Version)));
         if (Versions.Count <= KeptVersions) return;
         var old = Versions[0];
         Versions.RemoveAt(0);
-        Release(old.Hash, old.Bytes, OwnerOf(old));
+        Release(old.Hash, old.Bytes, OwnerOf(old.Version));
     }
 
-    /// <summary>Forgets the updates of a round that is over.</summary>
-    public void ReleaseUpdates()
+    /// <summary>Enters a round that is over, and forgets its updates.</summary>
+    public void Finish(RoundMessage round, RoundOutcome outcome)
     {
-        foreach (var update in Updates.Values)
-        {
-            // What was never put into the store has nothing to be released there.
-            if (update.IsStored) Release(update.Hash!, update.Length, OwnerOf(update.Device, update.Sequence));
-        }
-
+        foreach (var update in outcome.Updates) Pages.Touch(update.Device);
+        foreach (var update in Updates.Values) ReleaseUpdate(update);
         Updates.Clear();
+        Rounds.Add(round);
+        FinishedRound = round.Round;
+        NetworkSeconds = round.StartSeconds + round.DurationSeconds;
+        if (outcome.Aggregation is not null) (AggregatedRound, AggregatedSamples) = (round.Round, AggregatedSamples + round.Samples);
+    }
+
+    /// <summary>Gives up an update's content. What was never put into the store has nothing to be released there.</summary>
+    public void ReleaseUpdate(UpdateContent update)
+    {
+        update.IsGone = true;
+        if (update.IsStored) Release(update.Hash!, update.Length, OwnerOf(update.Device, update.Sequence));
     }
 
     private void Release(string hash, long bytes, string owner)
@@ -132,6 +152,9 @@ internal sealed class UpdateContent
 
     /// <summary>Whether the store has it durably for this station.</summary>
     public bool IsStored { get; set; }
+
+    /// <summary>Whether nobody needs it any more; what is on its way into the store then goes out again.</summary>
+    public bool IsGone { get; set; }
 
     public long Length => Bytes.LongLength;
 

@@ -20,20 +20,17 @@ internal sealed partial class StationGrain
         }
 
         if (await Task.Run(() => StationSettingsMapping.Check(settings)) is { } error) return new ConfigureReply { Accepted = false, Error = error };
-        var model = await Task.Run(() => InitialModel(settings));
+        var model = await Task.Run(settings.InitialModel);
+        // Somebody else may have been faster while the model was drawn.
         if (await OpenAsync() is not null) return await ConfigureAsync(settings);
 
         var bytes = ParameterBytes.Of(model);
         var reference = new ModelReferenceMessage { Version = 0, Hash = ParameterBytes.HashOf(bytes), Bytes = bytes.LongLength };
         var book = new StationBook { Settings = settings, State = BaseStation.Create(Id, settings.ToOptions(), model) };
         book.AddVersion(reference, bytes);
-        _book = book;
-        // Whatever the durability mode: a station is set up once, and its devices go by it.
-        await CommitAsync();
+        await CreateAsync(book);
+        LogConfigured(Log, Id, settings.Model, settings.Parameters, settings.Participants, settings.Allocator);
         await EnterAsync(settings);
-        LogConfigured(Id, settings.Model, settings.Parameters, settings.Participants, settings.Allocator);
-        Announce();
-        Poke();
         return new ConfigureReply { Accepted = true };
     }
 
@@ -44,13 +41,6 @@ internal sealed partial class StationGrain
         await KeepAliveAsync();
         await GrainFactory.GetGrain<INetworkGrain>(0).AddStationAsync(Id, isMacro: false);
         if (settings.Macro is { } macro) await GrainFactory.GetGrain<IMacroStationGrain>(macro).JoinAsync(Id, settings);
-    }
-
-    private static float[] InitialModel(StationSettingsMessage settings)
-    {
-        var model = new float[settings.Parameters];
-        settings.ToLearner().Initialize(settings.Seed, model);
-        return model;
     }
 
     private static string Difference(StationSettingsMessage known, StationSettingsMessage asked)

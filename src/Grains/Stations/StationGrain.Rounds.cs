@@ -1,5 +1,4 @@
 using Diten.Core.Stations;
-using Diten.Grains.Hosting;
 using Diten.Grains.Mapping;
 using Diten.Interfaces.Allocation;
 
@@ -7,66 +6,7 @@ namespace Diten.Grains.Stations;
 
 internal sealed partial class StationGrain
 {
-    private IGrainTimer? _clock;
-    private bool _isDriving;
-    private bool _again;
-
-    // The round whose grants are stored; before that nobody is told its subcarriers.
-    private int _granted;
-
-    private void StartClock()
-    {
-        _clock = this.RegisterGrainTimer(
-            static (station, _) =>
-            {
-                station.Poke();
-                return Task.CompletedTask;
-            },
-            this,
-            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
-        if (_durability.Mode != DurabilityMode.Batched) return;
-        this.RegisterGrainTimer(
-            static (station, _) =>
-            {
-                // A failure is logged, and the next tick tries again.
-                if (station._book is { IsDirty: true } && !station._isWriting) station.CommitAsync().Ignore();
-                return Task.CompletedTask;
-            },
-            this,
-            new GrainTimerCreationOptions(_durability.FlushInterval, _durability.FlushInterval) { Interleave = true });
-    }
-
-    /// <summary>Something happened: lets the station take what steps it can. One at a time; it runs beside the requests, never in one.</summary>
-    private void Poke()
-    {
-        _again = true;
-        if (!_isDriving && !_isLeaving) DriveAsync().Ignore();
-    }
-
-    private async Task DriveAsync()
-    {
-        _isDriving = true;
-        try
-        {
-            while (_again && !_isLeaving)
-            {
-                _again = false;
-                if (await OpenAsync() is { } book && await StepAsync(book)) _again = true;
-            }
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            LogStepFailed(failure, Id);
-            Retry();
-        }
-        finally
-        {
-            _isDriving = false;
-        }
-    }
-
-    /// <summary>One step of the state machine. False if there is none to be taken now.</summary>
-    private async Task<bool> StepAsync(StationBook book)
+    protected override async Task<bool> StepAsync(StationBook book)
     {
         var state = book.State;
         var step = BaseStation.NextStep(state, Now);
@@ -84,8 +24,7 @@ internal sealed partial class StationGrain
                 return true;
             case StationStep.Aggregate:
             case StationStep.Wait when state.Phase == StationPhase.Aggregating:
-                await AggregateAsync(book);
-                return true;
+                return await EndRoundAsync(book);
             case StationStep.Wait when state.Phase == StationPhase.Uploading && _granted != state.Round:
                 await AllocateAsync(book);
                 return true;
@@ -100,13 +39,22 @@ internal sealed partial class StationGrain
         var (state, settings) = (book.State, book.Settings);
         if (state.Members.Count < (state.Round == 0 ? settings.StartAt : 1)) return false;
         if (settings.TargetRounds > 0 && state.Round >= settings.TargetRounds) return false;
+        if (book.MacroModel is not null && !await AdoptMacroAsync(book)) return false;
         BaseStation.BeginRound(state, Now);
         book.Pages.Prune(state);
         book.OfferedRates.Clear();
         book.Scale = BaseStation.MeasureScale(state, settings.ToWeightOptions());
-        book.StartedAt = _time.GetUtcNow();
+        book.StartedAt = Time.GetUtcNow();
         await StoredAsync(book);
         if (Holds(book)) Announce();
+        return true;
+    }
+
+    private async Task<bool> EndRoundAsync(StationBook book)
+    {
+        if (await AggregateAsync(book, (outcome, now) => StationRoundMapping.ToMessage(book, outcome, now)) is not { } outcome) return false;
+        LogRound(Log, Id, outcome.Round, outcome.Updates.Count, outcome.Missing.Count, outcome.ModelVersion, (Time.GetUtcNow() - book.StartedAt).TotalSeconds);
+        SendToMacro();
         return true;
     }
 
@@ -130,12 +78,4 @@ internal sealed partial class StationGrain
         _granted = plan.Round;
         Announce();
     }
-
-    /// <summary>Wakes the station when a deadline comes.</summary>
-    private void Wait(double? deadline)
-    {
-        if (deadline is { } at) _clock!.Change(TimeSpan.FromSeconds(Math.Clamp(at - Now, 0.001, 3600)), Timeout.InfiniteTimeSpan);
-    }
-
-    private void Retry() => _clock!.Change(s_retryAfter, Timeout.InfiniteTimeSpan);
 }

@@ -50,6 +50,7 @@ internal static class StationPlans
             BlockSubcarriers = settings.BlockSubcarriers,
             Previous = Previous(book.Before, plan),
             Seed = HashCode(settings.Seed, plan.Round),
+            Network = book.State.Id,
         };
     }
 

@@ -13,6 +13,7 @@ public static class StationServices
     {
         services.AddOptions<DurabilityOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DurabilityOptions>, AnnotatedOptions<DurabilityOptions>>());
+        services.TryAddSingleton<StationEnvironment>();
         return services;
     }
 }

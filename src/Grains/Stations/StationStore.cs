@@ -120,5 +120,6 @@ internal sealed class StationStore(string station, RecordStore records, ModelSto
         var owner = book.OwnerOf(update.Device, update.Sequence);
         if (!update.IsThere || !await models.RetainAsync(update.Hash, update.Length, owner)) await models.PutAsync(update.Bytes, owner, update.Hash);
         update.IsStored = true;
+        if (update.IsGone) book.Releases.Add(new StoredRelease(update.Hash, update.Length, owner));
     }
 }

@@ -62,8 +62,14 @@ internal sealed class StoredStation
     /// <summary>Last own round whose aggregate the macro base station has.</summary>
     [Id(18)] public int MacroTold { get; set; }
 
-    /// <summary>Samples behind the last aggregate.</summary>
+    /// <summary>Samples behind the aggregates since the last macro model.</summary>
     [Id(19)] public double AggregatedSamples { get; set; }
+
+    /// <summary>Last own round with an aggregate.</summary>
+    [Id(20)] public int AggregatedRound { get; set; }
+
+    /// <summary>Newest version of the macro model that was taken.</summary>
+    [Id(21)] public int MacroVersion { get; set; }
 }
 
 /// <summary>An update in the buffer; its parameters are in the model store.</summary>

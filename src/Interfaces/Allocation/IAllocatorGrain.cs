@@ -40,6 +40,9 @@ public sealed record AllocationProblemMessage
 
     /// <summary>Seed of this decision.</summary>
     [Id(7)] public long Seed { get; init; }
+
+    /// <summary>Name of the network that is trained with it, for <c>dnn-adaptive</c>: the station's id.</summary>
+    [Id(8)] public string Network { get; init; } = "";
 }
 
 /// <summary>An allocation with its certificate.</summary>

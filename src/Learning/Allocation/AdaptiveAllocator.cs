@@ -47,8 +47,9 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
     /// <summary>The built-in network, trained anew every 50 decisions from the last 200 states, and where the mean gap of 20 decisions has drifted.</summary>
     /// <param name="seed">Seed of the trainings.</param>
     /// <param name="threads">Threads of the trainings, 0 for all processors; changes no result.</param>
-    public static AdaptiveAllocator Default(int seed, int threads) => new(
-        TrainedNetwork.BuiltIn(),
+    /// <param name="network">What it begins with instead of the built-in network; copied.</param>
+    public static AdaptiveAllocator Default(int seed, int threads, PairNetwork? network = null) => new(
+        network ?? TrainedNetwork.BuiltIn(),
         new TrainingOptions { LearningRate = 0.01, ReplayCapacity = 200, Seed = seed, Threads = threads },
         period: 50,
         new DriftDetector(window: 20));

@@ -1,4 +1,5 @@
 using Diten.Cluster.Tests.Hosting;
+using Diten.Cluster.Tests.Twins;
 using Diten.Grains.Hosting;
 using Diten.Grains.Placement;
 using Diten.Grains.Stations;
@@ -40,8 +41,8 @@ public class StationCluster : IAsyncLifetime
     private protected virtual void Configure(TestClusterBuilder builder) => builder.AddSiloBuilderConfigurator<Acknowledged>();
 
     internal static void AddStations(ISiloBuilder silo, DurabilityMode mode) => silo
-        .AddSharedGrainStorage(StorageNames.State)
-        .AddSharedGrainStorage(StorageNames.Models)
+        .AddFaultyGrainStorage(StorageNames.State)
+        .AddFaultyGrainStorage(StorageNames.Models)
         .ConfigureServices(s => s.AddStationPlacement().AddDitenTwins().AddDitenStations())
         .Configure<DurabilityOptions>(o => (o.Mode, o.FlushInterval) = (mode, TimeSpan.FromMilliseconds(200)));
 

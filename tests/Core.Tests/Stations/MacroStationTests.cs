@@ -31,6 +31,27 @@ public sealed class MacroStationTests
     }
 
     [Fact]
+    public void A_newer_aggregate_takes_the_place_of_the_one_that_waits_and_a_bad_one_does_not()
+    {
+        var macro = MacroStation.Create("macro", [0], uploadSeconds: 5);
+        BaseStation.Register(macro, new Registration("bs-1", 1, 10));
+        BaseStation.Register(macro, new Registration("bs-2", 1, 10));
+        MacroStation.BeginRound(macro, 0);
+        UploadOutcome Send(string station, long sequence, float value, double samples = 10) =>
+            MacroStation.Receive(macro, new DeviceUpdate(station, 1, macro.Round, sequence, macro.ModelVersion, new[] { value }), samples, 1);
+        Assert.Equal(UploadStatus.Accepted, Send("bs-1", 1, 5).Status);
+        Assert.Equal(UploadStatus.Accepted, Send("bs-1", 3, 9, samples: 30).Status);
+        Assert.Equal(RefusalReason.NotFinite, Send("bs-1", 4, float.NaN, samples: 99).Reason);
+        Assert.Equal(UploadStatus.AlreadyCounted, Send("bs-1", 3, 9, samples: 77).Status);
+        Assert.Equal(RefusalReason.PastRound, Send("bs-1", 2, 8).Reason);
+        Assert.Equal((1, 1, 30.0), (macro.Awaited, macro.Members["bs-1"].RoundsTaken, macro.Members["bs-1"].Samples));
+        Assert.Equal(UploadStatus.Accepted, Send("bs-2", 1, 1).Status);
+        var round = BaseStation.Aggregate(macro);
+        Assert.Equal(["bs-1", "bs-2"], round.Updates.Select(update => update.Device), StringComparer.Ordinal);
+        Assert.Equal([0.75 * 9 + 0.25], macro.Model.Select(w => (double)w));
+    }
+
+    [Fact]
     public void A_base_station_that_does_not_answer_is_missing_at_the_deadline()
     {
         var macro = MacroStation.Create("macro", [0], uploadSeconds: 5);

@@ -1,9 +1,8 @@
-using Diten.Grains.Mapping;
 using Diten.Interfaces.Stations;
 
 namespace Diten.Grains.Stations;
 
-internal sealed partial class StationGrain
+internal abstract partial class StationHost
 {
     private const int MostRounds = 1000;
     private const int MostRoundsWithDevices = 64;
@@ -23,13 +22,6 @@ internal sealed partial class StationGrain
 
         for (var i = 0; withDevices && i < rounds.Count; i++) rounds[i] = rounds[i] with { Devices = await RowsAsync(book, rounds[i].Round) };
         return rounds;
-    }
-
-    public async Task<AllocationMessage?> GetAllocationAsync(int? round)
-    {
-        if (await OpenAsync() is not { } book) return null;
-        var open = book.Plan is { Owner: not null } plan && (_granted == plan.Round || plan.Round < book.State.Round || plan.Round <= book.FinishedRound) ? book.Plan : null;
-        return StationRoundMapping.ToAllocation(round is null ? open ?? book.Before : open?.Round == round ? open : book.Before?.Round == round ? book.Before : null, Id);
     }
 
     public async Task TellQualityAsync(int version, double accuracy, double loss)

@@ -4,9 +4,10 @@ using Diten.Interfaces.Stations;
 
 namespace Diten.Grains.Stations;
 
-internal sealed partial class StationGrain
+internal abstract partial class StationHost
 {
     private static readonly TimeSpan s_longestWatch = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_pauseWhileStopping = TimeSpan.FromMilliseconds(200);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StationStatusMessage? _announced;
     private long _sequence;
@@ -15,7 +16,7 @@ internal sealed partial class StationGrain
     {
         var book = await OpenAsync();
         // Phase, round and model as announced, that is, as stored; the counts as they are now.
-        return book is null || _announced is not { } announced ? Unconfigured(Id) with { Sequence = _sequence } : book.WithCounts(announced);
+        return book is null || _announced is not { } announced ? new StationStatusMessage { Station = Id, Sequence = _sequence } : book.WithCounts(announced);
     }
 
     public async Task<StationStatusMessage> WatchAsync(long seen)
@@ -24,8 +25,13 @@ internal sealed partial class StationGrain
         if (seen >= _sequence && !_isLeaving && !_presence.IsStopping)
         {
             using var cancel = new CancellationTokenSource();
-            await Task.WhenAny(_changed.Task, Task.Delay(s_longestWatch, _time, cancel.Token));
+            await Task.WhenAny(_changed.Task, Task.Delay(s_longestWatch, Time, cancel.Token));
             await cancel.CancelAsync();
+        }
+        else if (_presence.IsStopping)
+        {
+            // The silo goes; whoever asks again at once is not to be answered in a tight loop until it has.
+            await Task.Delay(s_pauseWhileStopping, Time);
         }
 
         return await GetStatusAsync();
@@ -39,7 +45,7 @@ internal sealed partial class StationGrain
     }
 
     /// <summary>Shows where the station stands to everybody, and wakes those who watch. Called when it is stored, not before.</summary>
-    private void Announce()
+    protected void Announce()
     {
         if (_book is { } book) _announced = book.ToStatus(NextSequence());
         var changed = _changed;
@@ -48,5 +54,5 @@ internal sealed partial class StationGrain
     }
 
     /// <summary>At least the time in ms, so that another activation's numbers are larger.</summary>
-    private long NextSequence() => _sequence = Math.Max(_sequence + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
+    private long NextSequence() => _sequence = Math.Max(_sequence + 1, Time.GetUtcNow().ToUnixTimeMilliseconds());
 }

@@ -1,40 +1,48 @@
 using Diten.Core.Stations;
-using Diten.Grains.Hosting;
-using Diten.Grains.Mapping;
 using Diten.Interfaces.Models;
+using Diten.Interfaces.Stations;
 
 namespace Diten.Grains.Stations;
 
-internal sealed partial class StationGrain
+internal abstract partial class StationHost
 {
     /// <summary>Ends the round: the arithmetic on the thread pool, then the new model stored, then the state, then the announcement.</summary>
-    private async Task AggregateAsync(StationBook book)
+    /// <returns>The outcome, stored (in the mode Acknowledged) and announced; null if the book is not in force any more.</returns>
+    protected async Task<RoundOutcome?> AggregateAsync(StationBook book, Func<RoundOutcome, DateTimeOffset, RoundMessage> describe)
     {
         var state = book.State;
         var work = BaseStation.BeginAggregation(state);
         var (result, bytes, hash) = await Task.Run(() => Run(work));
-        if (!Holds(book)) return;
-        if (bytes is not null && _durability.Mode == DurabilityMode.Batched)
+        if (!Holds(book)) return null;
+        if (bytes is not null && IsBatched)
         {
             // Those who are told of it can pull it at once; it is put durably with the next write.
-            await _models.HoldAsync(bytes, $"{Id}/m/{state.ModelVersion + 1}", hash);
-            if (!Holds(book)) return;
+            await Models.HoldAsync(bytes, book.OwnerOf(state.ModelVersion + 1), hash);
+            if (!Holds(book)) return null;
         }
 
         var outcome = BaseStation.CompleteAggregation(state, work, result);
         if (bytes is not null) book.AddVersion(new ModelReferenceMessage { Version = outcome.ModelVersion, Hash = hash!, Bytes = bytes.LongLength }, bytes);
-        var round = StationRoundMapping.ToMessage(book, outcome, _time.GetUtcNow());
-        foreach (var update in outcome.Updates) book.Pages.Touch(update.Device);
-        book.ReleaseUpdates();
-        book.Rounds.Add(round);
-        book.FinishedRound = round.Round;
-        book.NetworkSeconds = round.StartSeconds + round.DurationSeconds;
-        if (outcome.Aggregation is not null) book.AggregatedSamples = round.Samples;
+        book.Finish(describe(outcome, Time.GetUtcNow()), outcome);
         await StoredAsync(book);
-        if (!Holds(book)) return;
-        LogRound(Id, round.Round, round.Participants, round.Missing.Length, round.ModelVersion, round.RealSeconds);
+        if (!Holds(book)) return null;
         Announce();
         Tell();
+        return outcome;
+    }
+
+    /// <summary>Content of the model store; null if it is not there, or not what its hash says.</summary>
+    protected async Task<byte[]?> FetchAsync(string hash, long bytes)
+    {
+        try
+        {
+            return await Models.GetAsync(hash, bytes);
+        }
+        catch (InvalidDataException damage)
+        {
+            LogDamaged(damage, Id, hash);
+            return null;
+        }
     }
 
     private static (AggregationWorkResult Result, byte[]? Bytes, string? Hash) Run(AggregationWork work)

@@ -3,9 +3,8 @@ using Orleans.Storage;
 
 namespace Diten.Grains.Stations;
 
-internal sealed partial class StationGrain
+internal abstract partial class StationHost
 {
-    private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
     private TaskCompletionSource? _waiting;
     private bool _isWriting;
     private bool _isBehind;
@@ -14,7 +13,7 @@ internal sealed partial class StationGrain
     /// Notes a change and, in the mode Acknowledged, waits until it is stored. In the mode Batched it waits only while writes
     /// fail, so that no more than a flush interval is ever acknowledged without being stored.
     /// </summary>
-    private Task StoredAsync(StationBook book)
+    protected Task StoredAsync(StationBook book)
     {
         book.IsDirty = true;
         return _durability.Mode == DurabilityMode.Acknowledged || _isBehind ? CommitAsync() : Task.CompletedTask;
@@ -88,7 +87,7 @@ internal sealed partial class StationGrain
         {
             try
             {
-                await _models.ReleaseAsync(release.Hash, release.Bytes, release.Owner);
+                await Models.ReleaseAsync(release.Hash, release.Bytes, release.Owner);
                 book.Releases.Remove(release);
                 book.IsDirty = true;
             }
