@@ -75,8 +75,10 @@ internal sealed partial class StationGrain
                     });
                     if (!Holds(book)) return;
                     // What is refused for good is not sent again: the next aggregate is a new one.
-                    if (reply.Code == UploadCode.Refused) LogMacroRefused(Log, Id, macro, round, reply.Reason);
-                    if (reply.Code != UploadCode.Refused || reply.Reason != RefusalCounts.NameOf(RefusalReason.Closed)) book.MacroTold = round;
+                    var isRefused = reply.Code == UploadCode.Refused;
+                    if (isRefused) LogMacroRefused(Log, Id, macro, round, reply.Reason);
+                    if (isRefused && reply.Reason == RefusalCounts.NameOf(RefusalReason.UnknownDevice)) await GrainFactory.GetGrain<IMacroStationGrain>(macro).JoinAsync(Id, book.Settings);
+                    else if (!isRefused || reply.Reason != RefusalCounts.NameOf(RefusalReason.Closed)) book.MacroTold = round;
                     book.IsDirty = true;
                 }
                 catch (Exception failure) when (failure is not OutOfMemoryException)

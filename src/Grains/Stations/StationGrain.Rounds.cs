@@ -38,7 +38,12 @@ internal sealed partial class StationGrain
     {
         var (state, settings) = (book.State, book.Settings);
         if (state.Members.Count < (state.Round == 0 ? settings.StartAt : 1)) return false;
-        if (settings.TargetRounds > 0 && state.Round >= settings.TargetRounds) return false;
+        if (settings.TargetRounds > 0 && state.Round >= settings.TargetRounds)
+        {
+            await RestAsync();
+            return false;
+        }
+
         if (book.MacroModel is not null && !await AdoptMacroAsync(book)) return false;
         BaseStation.BeginRound(state, Now);
         book.Pages.Prune(state);
@@ -60,7 +65,8 @@ internal sealed partial class StationGrain
 
     private async Task AllocateAsync(StationBook book)
     {
-        var plan = book.Plan!;
+        // Always the plan of this round: it is written together with the phase.
+        if (book.Plan is not { } plan || plan.Round != book.State.Round) throw new InvalidOperationException($"round {book.State.Round} of {Id} has no plan");
         if (plan.Chosen.Length > 0)
         {
             if (plan.Owner is null)

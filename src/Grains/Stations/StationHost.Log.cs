@@ -17,7 +17,7 @@ internal abstract partial class StationHost
     [LoggerMessage(2012, LogLevel.Warning, "Station {Station} could not take its next step; it tries again")]
     private partial void LogStepFailed(Exception failure, string station);
 
-    [LoggerMessage(2013, LogLevel.Warning, "Station {Station} has no reminder: after the loss of its silo it waits for a call")]
+    [LoggerMessage(2013, LogLevel.Warning, "The reminder of station {Station} could not be set or taken away")]
     private partial void LogNoReminder(Exception failure, string station);
 
     [LoggerMessage(2014, LogLevel.Warning, "Station {Station} could not release {Hash} in the model store; it tries again after the next write")]

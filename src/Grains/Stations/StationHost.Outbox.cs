@@ -1,3 +1,4 @@
+using Diten.Interfaces.Placement;
 using Diten.Interfaces.Stations;
 
 namespace Diten.Grains.Stations;
@@ -25,6 +26,8 @@ internal abstract partial class StationHost
     private async Task TellAllAsync()
     {
         _isTelling = true;
+        // A twin that is not in memory comes up beside its station.
+        PlacementHint.Set(Id);
         try
         {
             while (_book is { } book && !_isLeaving && book.ToldRound < (_announced?.FinishedRound ?? 0))

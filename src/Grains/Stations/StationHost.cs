@@ -135,6 +135,20 @@ internal abstract partial class StationHost : Grain, IRemindable
         }
     }
 
+    /// <summary>The station has done what it was set up for: nothing needs to bring it back.</summary>
+    protected async Task RestAsync()
+    {
+        try
+        {
+            if (await this.GetReminder(ReminderName) is { } reminder) await this.UnregisterReminder(reminder);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // It is woken now and then for nothing, which does no harm.
+            LogNoReminder(failure, Id);
+        }
+    }
+
     /// <summary>Called when the station has been loaded; it may be in the middle of a round.</summary>
     protected virtual void OnLoaded(StationBook book)
     {
