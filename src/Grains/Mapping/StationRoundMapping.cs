@@ -42,7 +42,7 @@ internal static class StationRoundMapping
             RefusedCounts = [.. outcome.Refused.Values.Select(count => (int)Math.Min(int.MaxValue, count))],
             Devices = rows,
             Missing = [.. outcome.Missing],
-            LowerBoundSeconds = bound,
+            LowerBoundSeconds = bound is { } seconds && double.IsFinite(seconds) ? seconds : null,
             Samples = outcome.Updates.Sum(update => update.Samples),
         };
     }

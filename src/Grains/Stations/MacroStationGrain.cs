@@ -42,7 +42,7 @@ internal sealed partial class MacroStationGrain(StationEnvironment environment, 
         // D_m is what comes with each aggregate; until then it weighs as little as a device can.
         if (!joined.State.Members.ContainsKey(station)) BaseStation.Register(joined.State, new Registration(station, Epoch, Samples: 1));
         joined.Pages.Touch(station);
-        await StoredAsync(joined);
+        await WrittenAsync(joined);
         await KeepAliveAsync();
         await GrainFactory.GetGrain<INetworkGrain>(0).AddStationAsync(Id, isMacro: true);
     }

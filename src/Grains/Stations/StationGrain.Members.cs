@@ -23,7 +23,7 @@ internal sealed partial class StationGrain
         var member = book.State.Members[registration.Device];
         var reply = new RegistrationReply { Accepted = true, LastRound = member.LastRound, Round = book.State.Round, LastUpdate = member.LastUpdate };
         book.Pages.Touch(registration.Device);
-        await StoredAsync(book);
+        await WrittenAsync(book);
         Poke();
         return reply;
     }
@@ -33,7 +33,7 @@ internal sealed partial class StationGrain
         ArgumentException.ThrowIfNullOrWhiteSpace(device);
         if (await OpenAsync() is not { } book || BaseStation.Deregister(book.State, device, epoch) is not { } ticket) return null;
         book.Pages.Touch(device);
-        await StoredAsync(book);
+        await WrittenAsync(book);
         Poke();
         return ticket.ToMessage();
     }

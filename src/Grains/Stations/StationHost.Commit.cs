@@ -19,6 +19,13 @@ internal abstract partial class StationHost
         return _durability.Mode == DurabilityMode.Acknowledged || _isBehind ? CommitAsync() : Task.CompletedTask;
     }
 
+    /// <summary>Notes a change and waits until it is stored, in both modes: who belongs to which station is never lost.</summary>
+    protected Task WrittenAsync(StationBook book)
+    {
+        book.IsDirty = true;
+        return CommitAsync();
+    }
+
     /// <summary>Waits until all that has changed up to now is written; whoever comes while a write is under way shares the next one.</summary>
     private Task CommitAsync()
     {

@@ -6,6 +6,7 @@ namespace Diten.Grains.Stations;
 
 internal abstract partial class StationHost
 {
+    private const long MostAhead = 24 * 3600 * 1000;
     private static readonly TimeSpan s_longestWatch = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_pauseWhileStopping = TimeSpan.FromMilliseconds(200);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,6 +23,8 @@ internal abstract partial class StationHost
     public async Task<StationStatusMessage> WatchAsync(long seen)
     {
         await OpenAsync();
+        // Numbers of an activation whose silo's clock was ahead of this one's: go on after them.
+        if (seen > _sequence && seen - _sequence < MostAhead) Wake(seen);
         if (seen >= _sequence && !_isLeaving && !_presence.IsStopping)
         {
             using var cancel = new CancellationTokenSource();
@@ -47,12 +50,18 @@ internal abstract partial class StationHost
     /// <summary>Shows where the station stands to everybody, and wakes those who watch. Called when it is stored, not before.</summary>
     protected void Announce()
     {
-        if (_book is { } book) _announced = book.ToStatus(NextSequence());
+        if (_book is { } book) _announced = book.ToStatus(_sequence);
+        Wake(_sequence);
+    }
+
+    /// <summary>Wakes those who watch, with what was announced last.</summary>
+    /// <param name="after">The number of the status is larger; and at least the time in ms, so that another activation's are larger.</param>
+    private void Wake(long after)
+    {
+        _sequence = Math.Max(after + 1, Time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (_announced is { } announced) _announced = announced with { Sequence = _sequence };
         var changed = _changed;
         _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.TrySetResult();
     }
-
-    /// <summary>At least the time in ms, so that another activation's numbers are larger.</summary>
-    private long NextSequence() => _sequence = Math.Max(_sequence + 1, Time.GetUtcNow().ToUnixTimeMilliseconds());
 }

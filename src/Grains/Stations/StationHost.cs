@@ -44,7 +44,7 @@ internal abstract partial class StationHost : Grain, IRemindable
         _store = new StationStore(Id, new RecordStore(environment.Storage, this.GetGrainId()), Models);
         _presence = presence;
         // Those who watch are woken when the station is to move, since it can only leave when no request is running.
-        presence.Leaving = Announce;
+        presence.Leaving = () => Wake(_sequence);
     }
 
     protected string Id => this.GetPrimaryKeyString();
@@ -67,7 +67,7 @@ internal abstract partial class StationHost : Grain, IRemindable
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _isLeaving = true;
-        Announce();
+        Wake(_sequence);
         if (_book is not { IsDirty: true }) return;
         try
         {

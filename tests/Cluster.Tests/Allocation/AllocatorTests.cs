@@ -1,7 +1,10 @@
+using Diten.Cluster.Tests.Hosting;
 using Diten.Cluster.Tests.Stations;
 using Diten.Core.Allocation;
 using Diten.Core.Allocation.Bounds;
 using Diten.Interfaces.Allocation;
+using Diten.Interfaces.Models;
+using Diten.Learning.Allocation;
 
 namespace Diten.Cluster.Tests.Allocation;
 
@@ -47,12 +50,31 @@ public sealed class AllocatorTests(StationCluster cluster)
     }
 
     [Fact]
-    public void The_owners_of_the_round_before_are_seen_by_the_participants_of_this_one() =>
-        Assert.Equal([1, -1, -1, 0], PreviousOwners.Of([0, 1, -1, 2], ["a", "b", "c"], ["c", "a"]));
-
-    private static AllocationProblemMessage Problem(string allocator, int devices)
+    public async Task A_network_that_learned_decides_from_then_on_also_after_its_trainer_was_away()
     {
-        var random = new Random(3);
+        var trainer = cluster.Grains.GetGrain<IAllocatorTrainerGrain>("adaptive-1");
+        Assert.Null(await trainer.GetNewestAsync());
+        // It trains after every so many problems, and publishes what decides better than what it had.
+        var met = 0;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                Assert.Equal(64, (await Ask(Problem("dnn-adaptive", 6, seed: met++) with { Network = "adaptive-1" })).Owner.Length);
+                return await trainer.GetNewestAsync() is not null;
+            },
+            "a network is published");
+        var newest = await trainer.GetNewestAsync();
+        await StationCluster.DeactivateAsync(trainer);
+        Assert.Equal(newest, await trainer.GetNewestAsync());
+        var file = await new ModelStore(cluster.Grains).GetAsync(newest!);
+        var expected = new DnnAllocator(TrainedNetwork.Of(file)).Allocate(
+            BlockRates.ToProblem([.. Problem("x", 6).ComputeSeconds], 2e6, Problem("x", 6).BlockRates, 64, 4), previous: null, new Random(9));
+        Assert.Equal(expected, (await Ask(Problem("dnn-adaptive", 6) with { Network = "adaptive-1" })).Owner);
+    }
+
+    private static AllocationProblemMessage Problem(string allocator, int devices, int seed = 3)
+    {
+        var random = new Random(seed);
         return new AllocationProblemMessage
         {
             Allocator = allocator,

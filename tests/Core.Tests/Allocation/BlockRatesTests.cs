@@ -18,6 +18,16 @@ public sealed class BlockRatesTests
     }
 
     [Fact]
+    public void Owners_of_the_round_before_are_checked_and_seen_by_the_participants_of_this_one()
+    {
+        Assert.Equal([1, -1, -1, 0], PreviousOwners.Of([0, 1, -1, 2], ["a", "b", "c"], ["c", "a"]));
+        PreviousOwners.Check([-1, 0, 1], participants: 2, subcarriers: 3);
+        Assert.Throws<ArgumentException>(() => PreviousOwners.Check([0], 2, 3));
+        Assert.Throws<ArgumentException>(() => PreviousOwners.Check([0, 0, 2], 2, 3));
+        Assert.Throws<ArgumentException>(() => PreviousOwners.Check([0, -2, 0], 2, 3));
+    }
+
+    [Fact]
     public void The_problem_has_the_rate_of_the_block_on_each_of_its_subcarriers()
     {
         var problem = BlockRates.ToProblem([1, 2], 50, [1, 2, 3, 4], 6, 3);

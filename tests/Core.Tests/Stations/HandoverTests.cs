@@ -76,6 +76,23 @@ public sealed class HandoverTests
         Assert.Equal((3, 7.0), (old.Members[Name(0)].Epoch, old.Members[Name(0)].Samples));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_device_that_comes_anew_in_a_round_that_counted_it_is_not_counted_twice(bool seenOff)
+    {
+        var state = Station(2);
+        OpenUploads(state, 2);
+        Assert.Equal(UploadStatus.Accepted, BaseStation.Upload(state, Update(state, 0), 0).Status);
+        if (seenOff) BaseStation.Deregister(state, Name(0), 1);
+        Assert.True(BaseStation.Register(state, new Registration(Name(0), 5, 100, LastUpdate: 1)));
+        Assert.Equal(0, BaseStation.RoundGap(state, Name(0)));
+        var second = Update(state, 0, sequence: 2) with { Epoch = 5 };
+        Assert.Equal(RefusalReason.AlreadyTookPart, BaseStation.Upload(state, second, 0).Reason);
+        BaseStation.Upload(state, Update(state, 1), 0);
+        Assert.Equal([Name(0), Name(1)], BaseStation.Aggregate(state).Updates.Select(update => update.Device), StringComparer.Ordinal);
+    }
+
     [Fact]
     public void Who_left_is_remembered_for_a_while_and_then_forgotten()
     {
