@@ -7,11 +7,12 @@ namespace Diten.Cluster.Tests.Hosting;
 
 /// <summary>A PostgreSQL server of the test's own: a new data folder, on loopback, with a password; gone afterwards.</summary>
 /// <remarks>Mark tests that need it with <see cref="PostgresFactAttribute"/>; share one server per class through a fixture.</remarks>
-internal sealed class PostgresServer : IAsyncDisposable
+internal sealed partial class PostgresServer : IAsyncDisposable
 {
     private const string Password = "test-only-secret";
     private readonly string _folder;
     private readonly int _port;
+    private string _addresses = "127.0.0.1";
     private bool _running;
 
     private PostgresServer(string folder, int port)
@@ -44,16 +45,12 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Stops the server at once, as a crash does; its data stay. <see cref="ResumeAsync"/> starts it again.</summary>
-    public async Task CrashAsync()
-    {
-        _running = false;
-        await AsServerAsync("pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w", "-s");
-    }
+    public Task CrashAsync() => StopAsync("immediate");
 
-    /// <summary>Starts the server after <see cref="CrashAsync"/>, on the same port with the same data.</summary>
+    /// <summary>Starts the server after <see cref="CrashAsync"/> or <see cref="StopAsync"/>, on the same port with the same data.</summary>
     public async Task ResumeAsync()
     {
-        var options = string.Create(CultureInfo.InvariantCulture, $"-h 127.0.0.1 -p {_port} -k {_folder} -c max_connections=200 -c shared_buffers=64MB");
+        var options = string.Create(CultureInfo.InvariantCulture, $"-h {_addresses} -p {_port} -k {_folder} -c max_connections=200 -c shared_buffers=64MB");
         await AsServerAsync("pg_ctl", "start", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-s", "-o", options);
         _running = true;
     }

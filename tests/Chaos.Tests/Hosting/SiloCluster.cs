@@ -1,0 +1,85 @@
+using Orleans.Runtime;
+
+namespace Diten.Chaos.Tests.Hosting;
+
+/// <summary>Silos of one cluster as processes, with PostgreSQL for members and state.</summary>
+internal sealed class SiloCluster : IAsyncDisposable
+{
+    private readonly ChaosFixture _fixture;
+    private readonly string _name;
+
+    private SiloCluster(ChaosFixture fixture, string name, IReadOnlyList<SiloProcess> silos) => (_fixture, _name, Silos) = (fixture, name, silos);
+
+    public IReadOnlyList<SiloProcess> Silos { get; }
+
+    /// <summary>Starts silos by their plans and waits until all are ready.</summary>
+    public static async Task<SiloCluster> StartAsync(ChaosFixture fixture, IReadOnlyList<SiloPlan> plans, string durability = "acknowledged", string host = "127.0.0.1")
+    {
+        var name = fixture.NextCluster();
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DITEN__CLUSTER__ID"] = name,
+            ["DITEN__CLUSTER__SERVICE"] = name,
+            ["DITEN__CLUSTERING__KIND"] = "postgres",
+            ["DITEN__STORAGE__KIND"] = "postgres",
+            ["DITEN__DURABILITY__MODE"] = durability,
+            ["DITEN__POSTGRES__CONNECTIONSTRING"] = fixture.Server.ConnectionString.Replace("127.0.0.1", host, StringComparison.Ordinal) + ";Maximum Pool Size=30",
+        };
+        var logs = Directory.CreateDirectory(Path.Combine(fixture.Logs, name)).FullName;
+        var cluster = new SiloCluster(fixture, name, [.. plans.Select(plan => new SiloProcess(plan, settings, logs))]);
+        try
+        {
+            foreach (var silo in cluster.Silos) silo.Start();
+            foreach (var silo in cluster.Silos) await silo.ReadyAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Three silos on loopback.</summary>
+    public static Task<SiloCluster> StartThreeAsync(ChaosFixture fixture, string durability = "acknowledged") =>
+        StartAsync(fixture, [.. Enumerable.Range(1, 3).Select(i => SiloPlan.OnLoopback($"silo-{i}"))], durability);
+
+    /// <summary>Connects a client.</summary>
+    public Task<ClusterClient> ConnectAsync() => ClusterClient.ConnectAsync(_fixture.Server.ConnectionString, _name);
+
+    /// <summary>The silo on which a grain is.</summary>
+    public async Task<SiloProcess> HostOfAsync(ClusterClient client, IAddressable grain)
+    {
+        var address = await client.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) ?? throw new InvalidOperationException($"{grain} is on no silo");
+        return Silos.Single(s => s.Plan.SiloPort == address.Endpoint.Port && s.Plan.Address.Equals(address.Endpoint.Address));
+    }
+
+    /// <summary>Kills all silos and starts one: what is read then is what was stored.</summary>
+    public async Task ReadBackAsync(Func<ClusterClient, Task> read)
+    {
+        foreach (var silo in Silos) await silo.KillAsync();
+        Silos[0].Start();
+        await Silos[0].ReadyAsync();
+        await using var client = await ConnectAsync();
+        await read(client);
+    }
+
+    /// <summary>Runs a scenario; if it fails, tells what the silos said last.</summary>
+    public async Task RunAsync(Func<Task> scenario)
+    {
+        try
+        {
+            await scenario();
+        }
+        catch
+        {
+            foreach (var silo in Silos) _fixture.Say(silo.Tail());
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in Silos) await silo.DisposeAsync();
+    }
+}
