@@ -24,6 +24,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             ["DITEN__STORAGE__KIND"] = "postgres",
             ["DITEN__DURABILITY__MODE"] = durability,
             ["DITEN__POSTGRES__CONNECTIONSTRING"] = fixture.Server.ConnectionString.Replace("127.0.0.1", host, StringComparison.Ordinal) + ";Maximum Pool Size=30",
+            ["LOGGING__LOGLEVEL__ORLEANS.RUNTIME.MEMBERSHIPSERVICE"] = "Information",
         };
         var logs = Directory.CreateDirectory(Path.Combine(fixture.Logs, name)).FullName;
         var cluster = new SiloCluster(fixture, name, [.. plans.Select(plan => new SiloProcess(plan, settings, logs))]);

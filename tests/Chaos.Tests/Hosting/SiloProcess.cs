@@ -103,9 +103,10 @@ internal sealed class SiloProcess(SiloPlan plan, IReadOnlyDictionary<string, str
     }
 
     /// <summary>The last lines of its log.</summary>
-    public string Tail(int lines = 40)
+    public string Tail(int lines = 25)
     {
-        lock (_said) return $"== {Name} (all of it: {File}) ==\n{string.Join('\n', _said.TakeLast(lines))}";
+        const int width = 300;
+        lock (_said) return $"== {Name} (all of it: {File}) ==\n{string.Join('\n', _said.TakeLast(lines).Select(line => line.Length > width ? line[..width] + " …" : line))}";
     }
 
     public async ValueTask DisposeAsync()
