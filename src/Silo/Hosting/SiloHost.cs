@@ -9,6 +9,7 @@ namespace Diten.Silo.Hosting;
 /// <summary>Composes the host of one silo: logging, health, membership, stores, grains.</summary>
 internal static class SiloHost
 {
+
     /// <summary>Builds the host; nothing runs yet.</summary>
     /// <param name="settings">Checked settings.</param>
     /// <param name="configuration">Where they came from; grains bind theirs.</param>
@@ -50,7 +51,11 @@ internal static class SiloHost
         silo.Configure<ClusterMembershipOptions>(o =>
         {
             o.ProbeTimeout = TimeSpan.FromSeconds(settings.Clustering.ProbeSeconds);
+            // A silo of which anything was heard within the longest probe times the missed ones is not voted out. Left at its
+            // default of four times the probe, a silo that is cut off without its connections breaking would stay for so long.
+            o.MaxProbeTimeout = o.ProbeTimeout;
             o.NumMissedProbesLimit = settings.Clustering.MissedProbes;
+            // After the loss of all silos the first one to return waits until the others' last signs of life are three of these old.
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(settings.Clustering.AliveSeconds);
             o.NumMissedTableIAmAliveLimit = 3;
         });
@@ -65,7 +70,7 @@ internal static class SiloHost
         logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true));
         // The watchdog's first look compares with the start of the machine, and warns of hours.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning).SetMinimumLevel(LogLevel.Information);
         logging.AddConfiguration(configuration.GetSection("Logging"));
     }
 }
