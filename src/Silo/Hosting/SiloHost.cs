@@ -9,6 +9,7 @@ namespace Diten.Silo.Hosting;
 /// <summary>Composes the host of one silo: logging, health, membership, stores, grains.</summary>
 internal static class SiloHost
 {
+    private static readonly TimeSpan s_lookAtList = TimeSpan.FromSeconds(10);
 
     /// <summary>Builds the host; nothing runs yet.</summary>
     /// <param name="settings">Checked settings.</param>
@@ -55,6 +56,8 @@ internal static class SiloHost
             // default of four times the probe, a silo that is cut off without its connections breaking would stay for so long.
             o.MaxProbeTimeout = o.ProbeTimeout;
             o.NumMissedProbesLimit = settings.Clustering.MissedProbes;
+            // A silo that was voted out while it could not be told finds it in the list, and ends.
+            o.TableRefreshTimeout = s_lookAtList;
             // After the loss of all silos the first one to return waits until the others' last signs of life are three of these old.
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(settings.Clustering.AliveSeconds);
             o.NumMissedTableIAmAliveLimit = 3;

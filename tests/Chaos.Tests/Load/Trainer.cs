@@ -59,7 +59,7 @@ internal sealed class Trainer(ClusterClient client, DeviceLedger ledger, Station
         _sent = round;
         if (grant.Code is not OfferCode.TakePart) return;
         // Spread over the phase, so that there is a middle in which some have arrived and some have not.
-        await Task.Delay(150 * (ledger.Slot + 1));
+        await Task.Delay(300 * (ledger.Slot + 1));
         var upload = new UploadMessage
         {
             Device = ledger.Device,
