@@ -31,10 +31,10 @@ public sealed class DrainTests(ChaosFixture fixture)
             foreach (var silo in cluster.Silos.Where(s => s.IsRunning)) await LeaveAsync(silo);
             fixture.Say($"drain: {load.Figures}");
 
-            await cluster.ReadBackAsync(async reader =>
+            await cluster.ReadBackAsync(3, async reader =>
             {
-                Assert.Empty(await StoredTwins.ProblemsAsync(reader, load.Devices));
-                Assert.Empty(await StoredRounds.ProblemsAsync(reader, load));
+                Problems.None(await StoredTwins.ProblemsAsync(reader, load.Devices));
+                Problems.None(await StoredRounds.ProblemsAsync(reader, load));
             });
         });
     }
@@ -53,10 +53,10 @@ public sealed class DrainTests(ChaosFixture fixture)
             await Task.WhenAll(cluster.Silos.Select(s => s.KillAsync()));
             await load.DisposeAsync();
 
-            await cluster.ReadBackAsync(async reader =>
+            await cluster.ReadBackAsync(3, async reader =>
             {
                 var ages = load.Devices.ToDictionary(d => d.Device, d => d.Reports.ToDictionary(r => r.Sequence, r => r.At), StringComparer.Ordinal);
-                Assert.Empty(await StoredTwins.ProblemsAsync(reader, load.Devices, (device, report) => ages[device.Device][report] > killed - s_behind));
+                Problems.None(await StoredTwins.ProblemsAsync(reader, load.Devices, (device, report) => ages[device.Device][report] > killed - s_behind));
             });
         });
     }

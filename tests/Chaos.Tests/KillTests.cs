@@ -35,11 +35,13 @@ public sealed class KillTests(ChaosFixture fixture)
             await load.StopAsync();
             fixture.Say($"kill: {load.Figures}");
 
-            await cluster.ReadBackAsync(async reader =>
+            // The first to return after the loss of all has nobody to vote with, and must not wait for the others for ever.
+            var alone = await cluster.ReadBackAsync(1, async reader =>
             {
-                Assert.Empty(await StoredTwins.ProblemsAsync(reader, load.Devices));
-                Assert.Empty(await StoredRounds.ProblemsAsync(reader, load));
+                Problems.None(await StoredTwins.ProblemsAsync(reader, load.Devices));
+                Problems.None(await StoredRounds.ProblemsAsync(reader, load));
             });
+            fixture.Say($"kill: after the loss of all silos one alone served again after {alone:F1} s, with everything that was acknowledged");
         });
     }
 

@@ -14,6 +14,12 @@ internal sealed class RecordStore(IGrainStorage storage, GrainId grain)
     /// <summary>Whether a record whose ETag is not known may be there already; then it is read before it is written.</summary>
     public bool MayExist { get; set; }
 
+    /// <summary>
+    /// Fails if the records have another owner by now; null asks nobody. Asked after an ETag was read in order to write: an
+    /// activation that was replaced without knowing it would otherwise write by the ETag of what its successor has put there.
+    /// </summary>
+    public Func<Task>? RequireOwn { get; set; }
+
     /// <summary>Reads a record; null if it is not there.</summary>
     public async Task<T?> ReadAsync<T>(string name)
         where T : class, new()
@@ -37,7 +43,12 @@ internal sealed class RecordStore(IGrainStorage storage, GrainId grain)
     public async Task WriteAsync<T>(string name, T value)
         where T : class, new()
     {
-        if (!_known.ContainsKey(name) && MayExist) await ReadAsync<T>(name);
+        if (!_known.ContainsKey(name) && MayExist)
+        {
+            await ReadAsync<T>(name);
+            if (RequireOwn is { } require) await require();
+        }
+
         var state = _known.TryGetValue(name, out var known) ? (GrainState<T>)known : new GrainState<T>(new T());
         state.State = value;
         try

@@ -1,27 +1,36 @@
 using Diten.Grains.Hosting;
 using Diten.Grains.Mapping;
 using Diten.Interfaces.Models;
+using Orleans.Storage;
 
 namespace Diten.Grains.Stations;
 
 /// <summary>
 /// Loads and writes a station. A write happens in three steps of which only the last one counts: content into the model store;
 /// pages, plan and rounds beside what is in force; then the head, which names them. A crash in between changes nothing.
+/// Whoever loads it signs the head, so that an activation that still runs elsewhere, on a silo that was voted out and does not
+/// know it, can write neither the head nor a record of which it does not hold the ETag.
 /// </summary>
 internal sealed class StationStore(string station, RecordStore records, ModelStore models)
 {
     private const string Head = "station";
+    private string _writer = "";
 
-    /// <summary>The station as it was last written; null if it was never configured.</summary>
+    /// <summary>The station as it was last written, taken over from whoever wrote it; null if it was never configured.</summary>
     public async Task<StationBook?> LoadAsync()
     {
         records.Forget();
+        records.RequireOwn = RequireOwnAsync;
+        _writer = Guid.NewGuid().ToString("N");
         if (await records.ReadAsync<StoredStation>(Head) is not { } head)
         {
             records.MayExist = false;
             return null;
         }
 
+        // Before anything else is read: from here on nobody else can put anything in force.
+        head.Writer = _writer;
+        await records.WriteAsync(Head, head);
         var pages = head.PageCopies.Select((copy, page) => ReadPageAsync(page, copy)).ToArray();
         var plans = new[] { records.ReadAsync<StoredPlan>(PlanName(0)), records.ReadAsync<StoredPlan>(PlanName(1)) };
         var newest = RoundLog.PageOf(Math.Max(1, head.FinishedRound));
@@ -67,6 +76,7 @@ internal sealed class StationStore(string station, RecordStore records, ModelSto
         book.PlanDirty = false;
         book.IsDirty = false;
         var head = book.ToStored(copies);
+        head.Writer = _writer;
         try
         {
             var writes = new List<Task>();
@@ -97,6 +107,12 @@ internal sealed class StationStore(string station, RecordStore records, ModelSto
 
     /// <summary>Device rows that are not held; null if they are not kept any more.</summary>
     public async Task<StoredRows?> ReadRowsAsync(int round) => await records.PeekAsync<StoredRows>(RoundLog.RowsName(round)) is { } rows && rows.Round == round ? rows : null;
+
+    private async Task RequireOwnAsync()
+    {
+        if (await records.PeekAsync<StoredStation>(Head) is { } head && head.Writer != _writer)
+            throw new InconsistentStateException($"station '{station}' has been taken over by another activation");
+    }
 
     private static string PageName(int page, byte copy) => $"members/{page}/{(copy == 0 ? "a" : "b")}";
 

@@ -70,6 +70,9 @@ internal sealed class StoredStation
 
     /// <summary>Newest version of the macro model that was taken.</summary>
     [Id(21)] public int MacroVersion { get; set; }
+
+    /// <summary>Mark of the activation that loaded it last, the only one that may write.</summary>
+    [Id(22)] public string Writer { get; set; } = "";
 }
 
 /// <summary>An update in the buffer; its parameters are in the model store.</summary>

@@ -55,14 +55,18 @@ internal sealed class SiloCluster : IAsyncDisposable
         return Silos.Single(s => s.Plan.SiloPort == address.Endpoint.Port && s.Plan.Address.Equals(address.Endpoint.Address));
     }
 
-    /// <summary>Kills all silos and starts one: what is read then is what was stored.</summary>
-    public async Task ReadBackAsync(Func<ClusterClient, Task> read)
+    /// <summary>Kills all silos and starts some of them anew: what is read then is what was stored.</summary>
+    /// <returns>Time until the cluster served again, s.</returns>
+    public async Task<double> ReadBackAsync(int silos, Func<ClusterClient, Task> read)
     {
         foreach (var silo in Silos) await silo.KillAsync();
-        Silos[0].Start();
-        await Silos[0].ReadyAsync();
+        var begin = TimeProvider.System.GetTimestamp();
+        foreach (var silo in Silos.Take(silos)) silo.Start();
+        foreach (var silo in Silos.Take(silos)) await silo.ReadyAsync();
+        var took = TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
         await using var client = await ConnectAsync();
         await read(client);
+        return took;
     }
 
     /// <summary>Runs a scenario; if it fails, tells what the silos said last.</summary>
