@@ -41,7 +41,7 @@ internal sealed class EstimatesExperiment : IExperiment
                 .. regimes.SelectMany(regime => (Figure[])
                 [
                     new($"estimates-age-{regime}", $"Mean gap of the makespan to the lower bound of the true problem over the age of the estimates, {Say.Regime(regime)}; no noise.",
-                        Chart(run, regime, $"Gap over age, {Say.Regime(regime)}", "age, rounds", "ageRounds", "noise", 1)),
+                        Chart(run, regime, $"Gap over age, {Say.Regime(regime)}", "age, rounds", "ageRounds", "noise", 1, ("WholeX", true))),
                     new($"estimates-noise-{regime}", $"The same over the relative standard deviation of SNR and frequency, {Say.Regime(regime)}; this round's estimates.",
                         Chart(run, regime, $"Gap over noise, {Say.Regime(regime)}", "noise, %", "noise", "ageRounds", 100)),
                 ]),
@@ -72,7 +72,7 @@ internal sealed class EstimatesExperiment : IExperiment
             Verdict.Added);
     }
 
-    private static ChartDrawing Chart(ExperimentRun run, string regime, string title, string label, string over, string fixedAtZero, double scale) =>
+    private static ChartDrawing Chart(ExperimentRun run, string regime, string title, string label, string over, string fixedAtZero, double scale, params ReadOnlySpan<(string Name, object? Value)> more) =>
         ChartDrawing.Lines(title, label, "mean gap to the bound, %",
             [
                 .. run.With("regime", regime).Where(one => Number(one, fixedAtZero) == 0)
@@ -81,12 +81,13 @@ internal sealed class EstimatesExperiment : IExperiment
                         $"{group.Key.Allocator}, {group.Key.Count}", [.. group.Select(one => scale * Number(one, over))], [.. group.Select(one => 100 * Compared.MeanGap(one))])
                     { Dashed = group.Key.Allocator == "equal-share" }),
             ],
-            ("YMin", 0.0));
+            [("YMin", 0.0), .. more]);
 
     private static DataTable Table(ExperimentRun run, string regime) => new(
         $"Time of all rounds, the lower bound of the true problem, the mean gap, and energy, {Say.Regime(regime)}",
         ["", "Participants", "Age, rounds", "Noise", "Time", "Lower bound", "Mean gap", "More than exact", "Energy"],
-        [.. run.With("regime", regime).Select(one =>
+        // Equal shares look at nothing: one row says it for all estimates.
+        [.. run.With("regime", regime).Where(one => one.Label("allocator") != "equal-share" || (Number(one, "ageRounds") == 0 && Number(one, "noise") == 0)).Select(one =>
         {
             var exact = run.With("regime", regime).By(one.Label("allocator")!).First(other => other.Label("participants") == one.Label("participants"));
             return (string[])
