@@ -9,7 +9,8 @@ namespace Diten.Learning.Allocation;
 /// </summary>
 /// <remarks>
 /// The gap is that to the best policy that initialisation, exploration and search find in the same state, after the decision.
-/// Where it has drifted, what was remembered of the time before is forgotten: it tells of a channel that is gone.
+/// Where it has drifted, what was remembered of the time before is forgotten: it tells of a channel that is gone. As soon as the
+/// drift detector's window of new states is remembered it trains, again when there are twice as many, and so on up to the period.
 /// </remarks>
 public sealed class AdaptiveAllocator : IAdaptiveAllocator
 {
@@ -24,6 +25,8 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
     private PairNetwork _network;
     private DnnAllocator _allocator;
     private int _since;
+    private int _due;
+    private bool _drifted;
     private long _next;
 
     /// <summary>Starts with a trained network.</summary>
@@ -37,7 +40,7 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(drift);
         ArgumentOutOfRangeException.ThrowIfLessThan(period, 1);
-        (_options, _period, _drift) = (options, period, drift);
+        (_options, _period, _due, _drift) = (options, period, period, drift);
         _replay = new ReplayBuffer(options.ReplayCapacity);
         _first = network.Clone();
         _network = _first;
@@ -100,22 +103,22 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
         _since++;
         if (_drift.Observe(gap))
         {
-            DriftTrainings++;
-            _replay.KeepLatest(2 * _drift.Window);
-            Retrain();
+            // The few states that gave it away stay; training waits until there is something to learn from.
+            _replay.KeepLatest(_drift.Window / 4);
+            _drift.Reset();
+            (_drifted, _since, _due) = (true, 0, _drift.Window);
         }
-        else if (_since >= _period)
-        {
-            PeriodicTrainings++;
-            Retrain();
-        }
+        if (_since >= _due) Retrain();
         return (decision, gap);
     }
 
     private void Retrain()
     {
-        _since = 0;
-        _drift.Reset();
+        if (_drifted) DriftTrainings++;
+        else PeriodicTrainings++;
+        // What is usual for the old network is what the new one has to keep to, unless that is out of reach since the drift.
+        if (_drifted) _drift.Reset();
+        (_drifted, _since, _due) = (false, 0, Math.Min(_period, _replay.Count));
         var learned = new ReplayBuffer(_options.ReplayCapacity);
         var judges = new List<(AllocationState State, int[] Owner)>();
         foreach (var (id, state, owner) in _replay.Entries)

@@ -11,7 +11,7 @@ namespace Diten.Learning.Allocation;
 /// </summary>
 /// <remarks>
 /// From equal states of the random source the makespan is therefore never above that of <see cref="PaperHeuristicAllocator"/>.
-/// That its Ψ is below does not follow; it is in nearly every state.
+/// That its Ψ is lower too does not follow: an answer that ends sooner may end less evenly.
 /// </remarks>
 public sealed class DnnAllocator : IAllocatorWithHistory
 {

@@ -29,6 +29,9 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void A_moving_mean_begins_anew_at_its_starts() =>
+    public void A_moving_mean_begins_anew_at_its_starts_and_says_nothing_of_too_few()
+    {
         Assert.Equal([1, 1.5, 2.5, 10, 11], Recovery.MovingMean([1, 2, 3, 10, 12], [0, 3], window: 2));
+        Assert.Equal([double.NaN, 1.5, 2, 3], Recovery.MovingMean([1, 2, 3, 6], [0], window: 4));
+    }
 }

@@ -16,7 +16,7 @@ internal static class AdaptationReport
         var adaptive = Line("dnn-adaptive", "dnn-adaptive.gap");
         return new Figure(
             $"allocator-adaptation-{one.Label("regime")}",
-            $"{one.Title}: gap to the lower bound, mean over the last {window} rounds (begun anew at the change). Dots: a newly trained network decides from here on.",
+            $"{one.Title}: gap to the lower bound, mean over the last {window} rounds (begun anew at the change). Dots: from here on a newly trained network decides.",
             ChartDrawing.Lines(
                 $"When the statistics change, {Say.Regime(one.Label("regime"))}", "round", "gap, %",
                 [Line("dnn", "dnn.gap"), adaptive, Line("local-search", "local-search.gap"), Dots(one, adaptive)],
@@ -32,7 +32,7 @@ internal static class AdaptationReport
         var rounds = double.IsNaN(recovery.Rounds) ? "half of the loss is not won back" : $"half of the loss is won back after {recovery.Rounds:F0} rounds";
         return new Finding(
             $"Retraining while it runs wins back what a change of the statistics costs (Algorithm 2's replay), {Say.Regime(one.Label("regime"))}.",
-            $"{one.Title}: mean gap of the fixed network {Say.Percent(recovery.Before)} before and {Say.Percent(recovery.FixedAfter)} after the change; {rounds}. Over the last {(one.Steps - Change(one) + 1) / 2} rounds {Say.Percent(recovery.FixedAtEnd)} for the fixed and {Say.Percent(recovery.AdaptiveAtEnd)} for the adaptive network. Trainings: {trainings.Count(why => Math.Abs(why) == 1)} because their time had come, {trainings.Count(why => Math.Abs(why) == 2)} because the gap had drifted; {trainings.Count(why => why < 0)} made nothing better and were dropped.",
+            $"{one.Title}: mean gap of the fixed network {Say.Percent(recovery.Before)} before and {Say.Percent(recovery.FixedAfter)} after the change; {rounds}. Over the last {(one.Steps - Change(one) + 1) / 2} rounds {Say.Percent(recovery.FixedAtEnd)} for the fixed and {Say.Percent(recovery.AdaptiveAtEnd)} for the adaptive network. Trainings: {trainings.Count(why => Math.Abs(why) == 1)} because their time had come, {trainings.Count(why => Math.Abs(why) == 2)} after the gap had drifted; {trainings.Count(why => why < 0)} of them made nothing better and were dropped.",
             !lost ? Verdict.NotConfirmed : recovery.AdaptiveAtEnd >= recovery.FixedAtEnd ? Verdict.NotConfirmed : double.IsNaN(recovery.Rounds) ? Verdict.Partly : Verdict.Confirmed);
     }
 

@@ -13,7 +13,7 @@ namespace Diten.Simulation.Experiments.Paper;
 internal sealed record AdaptationSeries : SeriesPlan
 {
     /// <summary>Rounds that a moving mean spans.</summary>
-    public const int Window = 20;
+    public const int Window = 30;
 
     // Far from the seeds that anything is trained or tuned on, and from those of the tables.
     private const int FirstSeed = 3_000_000;
@@ -35,7 +35,7 @@ internal sealed record AdaptationSeries : SeriesPlan
 
     /// <inheritdoc/>
     public override string Fingerprint(Workloads workloads) =>
-        $"adaptation 1;{Rounds};{Convert.ToHexStringLower(NetworkFile.Write(TrainedNetwork.BuiltIn())[^32..])};{ScenarioFingerprint.Of(Before)};{ScenarioFingerprint.Of(After)}";
+        $"adaptation 2;{Rounds};{Convert.ToHexStringLower(NetworkFile.Write(TrainedNetwork.BuiltIn())[^32..])};{ScenarioFingerprint.Of(Before)};{ScenarioFingerprint.Of(After)}";
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ internal sealed class AllocatorExperiment : IExperiment
                 new Figure("allocator-accuracy", "Share of subcarriers with the label's owner, on held-out states: as it is, and after the owners within each coherence block were put in order in both.",
                     ChartDrawing.Lines("Inference accuracy on held-out states", "epoch", "accuracy", [Curve("literal", shared, "accuracy"), Curve("canonical", shared, "canonicalAccuracy")], ("YMin", 0.0), ("YMax", 1.0))),
                 new Figure("allocator-plain", $"{AllocatorTrainingSeries.SmallDevices} devices and {AllocatorTrainingSeries.SmallSubcarriers} subcarriers, the same states and the same projection.",
-                    ChartDrawing.Lines("Shared weights against the plain network", "epoch", "accuracy", [.. small.Select(one => Curve(one.Title, one, "accuracy"))], ("YMin", 0.0), ("YMax", 1.0))),
+                    ChartDrawing.Lines("Shared weights against the plain network", "epoch", "accuracy", [.. small.Select(one => Curve(one.Title.Split(", small")[0], one, "accuracy"))], ("YMin", 0.0), ("YMax", 1.0))),
                 .. run.Settings.Regimes.Select(regime => AllocatorTables.GapOverSizes(regime, trained)),
                 .. changes.Select(AdaptationReport.Figure),
             ],

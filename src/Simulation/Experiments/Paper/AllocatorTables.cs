@@ -53,7 +53,7 @@ internal static class AllocatorTables
         var decisions = tables.Sum(one => one.Steps);
         yield return new Finding(
             "Using the network is never worse than not having it.",
-            $"In {tables.Sum(one => one["dnn.fallback"].Sum())} of {decisions} decisions the paper's heuristic, which runs with every decision, had the better answer, and that was taken. In {tables.Sum(PaperShorter)} of them the heuristic alone would have ended sooner, and in {tables.Sum(PaperEvener)} its Ψ was lower than that of the answer given, at a longer makespan.",
+            $"The paper's heuristic runs whole with every decision. Of {decisions} decisions its answer was the better one, and was taken, in {tables.Sum(one => one["dnn.fallback"].Sum())}; it alone would have ended sooner than the answer given in {tables.Sum(PaperShorter)}, and more evenly (a lower Ψ, at a longer makespan) in {tables.Sum(PaperEvener)}.",
             tables.Sum(PaperShorter) == 0 ? Verdict.Added : Verdict.NotConfirmed);
     }
 

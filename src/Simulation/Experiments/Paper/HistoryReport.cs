@@ -12,7 +12,7 @@ internal static class HistoryReport
         var better = Settings(one).Count(name => Mean(one, name, HistorySeries.Told) < Math.Min(Mean(one, name, HistorySeries.Untold), Mean(one, name, HistorySeries.Without)));
         return new Finding(
             "The owners of the round before, an input of the paper's network (Eq. 37), help it.",
-            $"Mean gap of the network's answers, {Say.List(Settings(one).Select(name => $"{name}: {Say.Percent(Mean(one, name, HistorySeries.Told), 3)} told, {Say.Percent(Mean(one, name, HistorySeries.Untold), 3)} untold, {Say.Percent(Mean(one, name, HistorySeries.Without), 3)} by a network trained without"))}.{(better == Settings(one).Length ? "" : " The best allocation of a round depends on T_cmp, the rates and the participants alone, and the network sees them all.")}",
+            $"Mean gap of the network's answers, {Say.List(Settings(one).Select(name => $"{name}: {Say.Percent(Mean(one, name, HistorySeries.Told), 3)} told, {Say.Percent(Mean(one, name, HistorySeries.Untold), 3)} untold, {Say.Percent(Mean(one, name, HistorySeries.Without), 3)} by a network trained without"))}.{(better == Settings(one).Length ? "" : " The best allocation of a round does not depend on who had what before; it can only be a hint at an answer that is still good.")}",
             better == Settings(one).Length ? Verdict.Confirmed : better == 0 ? Verdict.NotConfirmed : Verdict.Partly);
     }
 

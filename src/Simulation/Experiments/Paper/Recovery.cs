@@ -36,17 +36,17 @@ internal readonly record struct Recovery(double Before, double FixedAfter, doubl
         return new Recovery(before, after, fixedGaps[late..].Average(), adaptiveGaps[late..].Average(), rounds);
     }
 
-    /// <summary>Mean of each value and those before it, as many as there are up to a window, and none from before a start.</summary>
+    /// <summary>Mean of each value and those before it, as many as there are up to a window, and none from before a start; NaN of fewer than a third of it.</summary>
     /// <param name="values">Values.</param>
-    /// <param name="starts">Where the mean begins anew, in rising order.</param>
-    /// <param name="window">Most values of a mean.</param>
+    /// <param name="starts">Where the mean begins anew, 0 or more, in rising order.</param>
+    /// <param name="window">Most values of a mean, 1 or more.</param>
     public static double[] MovingMean(double[] values, int[] starts, int window)
     {
         var means = new double[values.Length];
         for (var i = 0; i < means.Length; i++)
         {
             var from = Math.Max(i + 1 - window, starts.Where(start => start <= i).DefaultIfEmpty(0).Max());
-            means[i] = values[from..(i + 1)].Average();
+            means[i] = 3 * (i + 1 - from) < window ? double.NaN : values[from..(i + 1)].Average();
         }
         return means;
     }
