@@ -47,7 +47,7 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
         _allocator = new DnnAllocator(_network);
     }
 
-    /// <summary>The built-in network, trained anew every 50 decisions from the last 200 states, and where the mean gap of 20 decisions has drifted.</summary>
+    /// <summary>The built-in network, trained anew every 50 decisions from the last 200 states, and where the mean gap of 20 decisions has doubled.</summary>
     /// <param name="seed">Seed of the trainings.</param>
     /// <param name="threads">Threads of the trainings, 0 for all processors; changes no result.</param>
     /// <param name="network">What it begins with instead of the built-in network; copied.</param>
@@ -55,7 +55,7 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
         network ?? TrainedNetwork.BuiltIn(),
         new TrainingOptions { LearningRate = 0.01, ReplayCapacity = 200, Seed = seed, Threads = threads },
         period: 50,
-        new DriftDetector(window: 20));
+        new DriftDetector(window: 20, factor: 2));
 
     /// <inheritdoc/>
     public string Name => "dnn-adaptive";

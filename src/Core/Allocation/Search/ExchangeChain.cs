@@ -13,6 +13,7 @@ internal sealed class ExchangeChain
     private readonly int[] _from;
     private readonly int[] _mover;
     private readonly int[] _queue;
+    private readonly double[] _least;
 
     /// <param name="blocks">The problem.</param>
     /// <param name="holdings">Changed in place.</param>
@@ -25,6 +26,7 @@ internal sealed class ExchangeChain
         _from = new int[blocks.Blocks];
         _mover = new int[blocks.Blocks];
         _queue = new int[blocks.Blocks];
+        _least = new double[blocks.Devices];
     }
 
     /// <summary>Brings a participant to its need.</summary>
@@ -67,6 +69,7 @@ internal sealed class ExchangeChain
     private bool Enter(int device, int given)
     {
         Array.Fill(_from, -2);
+        Array.Fill(_least, double.PositiveInfinity);
         var (head, tail) = (0, 0);
         var rates = _blocks.RatesOf(device);
         var floor = given >= 0 ? rates[given] : 0;
@@ -90,10 +93,13 @@ internal sealed class ExchangeChain
             }
             foreach (var holder in _holdings.HoldersOf(block))
             {
-                if (holder == device || OnTheWay(holder, block)) continue;
+                if (holder == device) continue;
                 var others = _blocks.RatesOf(holder);
                 var spare = _holdings.Rate[holder] - _need[holder];
                 var least = others[block] - spare;
+                // What it could reach with another of its blocks has been looked at: where each holds twenty, that is nearly all.
+                if (least >= _least[holder] || OnTheWay(holder, block)) continue;
+                _least[holder] = least;
                 if (least <= 0 && _holdings.Count[holder] > 1)
                 {
                     Carry(device, given, block, end: holder);

@@ -35,7 +35,7 @@ internal sealed record AdaptationSeries : SeriesPlan
 
     /// <inheritdoc/>
     public override string Fingerprint(Workloads workloads) =>
-        $"adaptation 2;{Rounds};{Convert.ToHexStringLower(NetworkFile.Write(TrainedNetwork.BuiltIn())[^32..])};{ScenarioFingerprint.Of(Before)};{ScenarioFingerprint.Of(After)}";
+        $"adaptation 3;{Rounds};{Convert.ToHexStringLower(NetworkFile.Write(TrainedNetwork.BuiltIn())[^32..])};{ScenarioFingerprint.Of(Before)};{ScenarioFingerprint.Of(After)}";
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)

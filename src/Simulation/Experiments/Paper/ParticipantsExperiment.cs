@@ -86,12 +86,12 @@ internal sealed class ParticipantsExperiment : IExperiment
     private static ChartDrawing Allocators(ExperimentRun run, string regime)
     {
         var counts = Of(run, regime).Select(Count).ToArray();
-        return ChartDrawing.Lines($"Mean round time by allocator, {Say.Regime(regime)}", "participants per round", "seconds per round",
+        return ChartDrawing.Lines($"Mean round time by allocator, {Say.Regime(regime)}", "participants per round", "seconds per round (logarithmic)",
             [
                 .. Compared.Allocators.Select(name => new ChartSeries(name, counts, [.. run.With("regime", regime).By(name).Select(one => one["roundSeconds"].Average())])),
                 new ChartSeries("lower bound", counts, [.. Of(run, regime).Select(one => one["boundSeconds"].Average())]) { Color = 7, Dashed = true },
             ],
-            ("YMin", 0.0));
+            ("LogY", true));
     }
 
     private static string Title(ExperimentSettings settings, int count, string allocator) =>
