@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Diten.Core.Allocation.Bounds;
 using Diten.Core.Allocation.Search;
+using Diten.Core.Numerics;
 using Diten.Learning.Kernels;
 
 namespace Diten.Learning.Allocation;
@@ -129,7 +130,7 @@ public sealed class MlpPolicy : IPolicyNetwork
         {
             var weights = Weights(l, Parameters);
             var y = Biases(l, Parameters).ToArray();
-            for (var j = 0; j < y.Length; j++) y[j] += TensorPrimitives.Dot(weights.Slice(j * _widths[l - 1], _widths[l - 1]), layers[l - 1]);
+            for (var j = 0; j < y.Length; j++) y[j] += OrderedSum.OfProducts<float>(weights.Slice(j * _widths[l - 1], _widths[l - 1]), layers[l - 1]);
             if (l < layers.Length - 1) TensorPrimitives.Max(y, 0, y);
             layers[l] = y;
         }

@@ -1,7 +1,8 @@
-using System.Numerics;
 using System.Numerics.Tensors;
+using System.Numerics;
 using Diten.Core.Allocation.Bounds;
 using Diten.Core.Allocation.Search;
+using Diten.Core.Numerics;
 
 namespace Diten.Learning.Allocation;
 
@@ -138,7 +139,7 @@ internal sealed class PairContext
         {
             wanted[b] = Math.Log(Math.Max(wanted[b], 0.1));
             _logWanted[b] = (float)wanted[b];
-            _blockMean[b] = TensorPrimitives.Sum(_logRate.AsSpan(b * Stride, Blocks.Devices)) / Blocks.Devices;
+            _blockMean[b] = OrderedSum.Of<float>(_logRate.AsSpan(b * Stride, Blocks.Devices)) / Blocks.Devices;
         }
         for (var i = 0; i < enough.Length; i++) _leastWanted[i] = (float)LeastWhere(Blocks.RatesOf(i), enough[i], wanted);
         return total;

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Diten.Core.Numerics;
 using Diten.Learning.Kernels;
 
 namespace Diten.Learning.Allocation;
@@ -105,8 +106,8 @@ public sealed class PairNetwork : IPolicyNetwork
             Score(x, row);
             Normalize(row.AsSpan(0, n));
             var target = held.Slice(b * stride, stride);
-            var capacity = TensorPrimitives.Sum(target);
-            loss -= TensorPrimitives.Dot(target[..n], row.AsSpan(0, n)) * perSubcarrier;
+            var capacity = OrderedSum.Of(target);
+            loss -= OrderedSum.OfProducts<float>(target[..n], row.AsSpan(0, n)) * perSubcarrier;
             TensorPrimitives.Exp(row, row);
             for (var i = 0; i < n; i++) row[i] = ((capacity * row[i]) - target[i]) * perSubcarrier;
             row.AsSpan(n).Clear();
@@ -133,7 +134,7 @@ public sealed class PairNetwork : IPolicyNetwork
         var top = TensorPrimitives.Max<float>(scores);
         TensorPrimitives.Subtract(scores, top, scores);
         TensorPrimitives.Exp<float>(scores, work);
-        TensorPrimitives.Subtract(scores, MathF.Log(TensorPrimitives.Sum<float>(work)), scores);
+        TensorPrimitives.Subtract(scores, MathF.Log(OrderedSum.Of<float>(work)), scores);
     }
 
     private static void Draw(Span<float> weights, int fanIn, ref SplitMix64 random)

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Diten.Core.Allocation.Search;
+using Diten.Core.Numerics;
 
 namespace Diten.Core.Allocation.Bounds;
 
@@ -82,7 +83,7 @@ internal static class PriceBound
             TensorPrimitives.Multiply(share, sharpness, share);
             TensorPrimitives.Exp<double>(share, share);
             var rate = blocks.Problem.Bits[i] / Math.Max(time - blocks.Problem.ComputeSeconds[i], 1e-9 * time);
-            var scale = rate / TensorPrimitives.Sum<double>(share);
+            var scale = rate / OrderedSum.Of<double>(share);
             var rates = blocks.RatesOf(i);
             for (var b = 0; b < m; b++)
                 if (share[b] > 1e-12) used[b] += scale * share[b] / rates[b];
