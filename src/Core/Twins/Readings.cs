@@ -77,11 +77,13 @@ public sealed class Readings : IReadOnlyDictionary<string, double>
     {
         ArgumentNullException.ThrowIfNull(news);
         var values = (double[])_values.Clone();
-        var changes = 0;
+        var (changes, next) = (0, 0);
         foreach (var (name, value) in news)
         {
-            var i = IndexOf(name);
+            // A device names its readings in the same order each time: look at the next one before searching.
+            var i = next < _names.Length && string.Equals(_names[next], name, StringComparison.Ordinal) ? next : IndexOf(name);
             if (i < 0) return MergeNewNames(news);
+            next = i + 1;
             if (values[i].Equals(value)) continue;
             values[i] = value;
             changes++;

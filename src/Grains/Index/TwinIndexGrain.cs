@@ -39,6 +39,12 @@ internal sealed partial class TwinIndexGrain(
         return isUrgent || _isBehind ? FlushAsync() : Task.CompletedTask;
     }
 
+    public async Task<string> TellAsync(IReadOnlyList<IndexEntryMessage> entries)
+    {
+        await UpsertAsync(entries);
+        return Writer;
+    }
+
     public Task<IReadOnlyList<IndexEntryMessage>> ListAsync(IndexQueryMessage query)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -18,6 +18,7 @@ internal sealed partial class TwinIndexOutbox(IServiceProvider services, IOption
     private const int BatchEntries = 1000;
 
     private readonly ConcurrentQueue<TwinGrain> _changed = new();
+    private readonly ToldTwins[] _told = [.. Enumerable.Range(0, IndexShards.Count).Select(_ => new ToldTwins())];
 
     private IGrainFactory? _grains;
 
@@ -70,7 +71,11 @@ internal sealed partial class TwinIndexOutbox(IServiceProvider services, IOption
     {
         try
         {
-            await Shard(shard).UpsertAsync(Array.ConvertAll(part, p => p.Entry));
+            var taker = await Shard(shard).TellAsync(Array.ConvertAll(part, p => p.Entry));
+            var again = _told[shard].Took(taker, part.Select(p => p.Twin), clock.GetUtcNow(), options.Value.IndexRefreshInterval * 1.5);
+            if (again.Count == 0) return;
+            LogToldAgain(log, shard, again.Count);
+            foreach (var twin in again) Tell(twin);
         }
         catch (Exception failure)
         {
@@ -83,4 +88,7 @@ internal sealed partial class TwinIndexOutbox(IServiceProvider services, IOption
 
     [LoggerMessage(1101, LogLevel.Warning, "Index shard {Shard} could not be told of {Count} twins; tried again with the next interval")]
     private static partial void LogNotTold(ILogger log, int shard, int count, Exception failure);
+
+    [LoggerMessage(1102, LogLevel.Information, "Index shard {Shard} came up anew; {Count} twins are told to it again")]
+    private static partial void LogToldAgain(ILogger log, int shard, int count);
 }

@@ -32,7 +32,13 @@ internal sealed partial class TwinGrain
     {
         var body = _body!;
         if (string.Equals(body.State.Station, station, StringComparison.Ordinal))
-            return TwinStationMapping.ToWire(body.State, await RegisterWithStationAsync(body.State, body.Device));
+        {
+            // Made again: the answer, and with it the word to the index, may have been lost.
+            var again = await RegisterWithStationAsync(body.State, body.Device);
+            await environment.Index.TellNowAsync(this);
+            return TwinStationMapping.ToWire(body.State, again);
+        }
+
         // A station that is not there must not cost the device the one it has.
         if (await Station(station).GetSettingsAsync() is null) return Refused($"station '{station}' is not configured");
         await CommitDurablyAsync(body with { Move = new StoredMove(environment.Pool.Share(station), counterpart) });

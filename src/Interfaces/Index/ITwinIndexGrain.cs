@@ -18,6 +18,15 @@ public interface ITwinIndexGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task UpsertAsync(IReadOnlyList<IndexEntryMessage> entries);
 
+    /// <summary>
+    /// The same, and answers who took it: a name of this activation of the shard. A caller that hears another name than before
+    /// tells again what it told since the last <c>IndexRefreshInterval</c>, because the shard that took it was lost with its silo,
+    /// perhaps before revisions and times were stored.
+    /// </summary>
+    [Alias("Tell")]
+    [AlwaysInterleave]
+    Task<string> TellAsync(IReadOnlyList<IndexEntryMessage> entries);
+
     /// <summary>Entries of this shard in ordinal order of ids after the cursor that fit the filter, at most as many as asked for.</summary>
     [Alias("List")]
     [ReadOnly, AlwaysInterleave]

@@ -49,6 +49,25 @@ public sealed class IndexTests(TwinCluster cluster)
     }
 
     [Fact]
+    public async Task A_shard_that_is_lost_with_what_it_had_not_stored_hears_it_again()
+    {
+        var shard = cluster.ShardOf("index-lost");
+        var key = shard.GetGrainId().Key.ToString()!;
+        var twin = await cluster.RegisterAsync("index-lost");
+        var reply = await twin.ReportAsync(Report(1, ("x", 1)), null);
+        await Eventually.HoldsAsync(async () => (await FindAsync("index-lost"))!.Revision == reply.Revision, "the list shows the report");
+        // It leaves without having stored the revision, as with its silo.
+        FaultyStorage.Break(key, new StorageFault { FailWrites = true });
+        await TwinCluster.DeactivateAsync(shard);
+        Assert.NotEqual(reply.Revision, (await FindAsync("index-lost"))!.Revision);
+        FaultyStorage.Heal(key);
+        // Any other twin of that silo and shard makes it known; here the same silo is made to tell one that is not the lost one.
+        var others = Enumerable.Range(0, 400).Select(i => $"index-lost-{i}").Where(id => IndexShards.Of(id) == IndexShards.Of("index-lost")).Take(8);
+        foreach (var id in others) await (await cluster.RegisterAsync(id)).ReportAsync(Report(1, ("x", 1)), null);
+        await Eventually.HoldsAsync(async () => (await FindAsync("index-lost"))!.Revision == reply.Revision, "the list shows the report again");
+    }
+
+    [Fact]
     public async Task Filters_and_cursors_give_each_twin_once_in_order()
     {
         var ids = Enumerable.Range(0, 60).Select(i => $"index-page-{i:00}").ToArray();
