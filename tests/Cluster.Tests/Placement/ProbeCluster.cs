@@ -21,9 +21,13 @@ internal sealed class ProbeCluster(TestCluster cluster) : IAsyncDisposable
 
     public SiloAddress[] Addresses => [.. Silos.Select(s => s.SiloAddress)];
 
-    public static async Task<ProbeCluster> StartAsync(short silos)
+    public static async Task<ProbeCluster> StartAsync(short silos, Action<TestClusterBuilder>? configure = null)
     {
-        var probe = new ProbeCluster(await MiniCluster.StartAsync(silos, builder => builder.AddSiloBuilderConfigurator<Watchful>()));
+        var probe = new ProbeCluster(await MiniCluster.StartAsync(silos, builder =>
+        {
+            builder.AddSiloBuilderConfigurator<Watchful>();
+            configure?.Invoke(builder);
+        }));
         await probe.AgreesAsync();
         return probe;
     }
