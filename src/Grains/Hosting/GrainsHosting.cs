@@ -11,6 +11,8 @@ namespace Diten.Grains.Hosting;
 /// <summary>What every silo needs to host the grains, whatever its stores and its place in the cluster.</summary>
 public static class GrainsHosting
 {
+    private static readonly TimeSpan s_reminderPeriod = TimeSpan.FromSeconds(15);
+
     /// <summary>
     /// Adds options (bound to their sections of the configuration, validated at start), placement, and the serializer of
     /// stored state. Storages of the names in <see cref="StorageNames"/> and reminders are the caller's.
@@ -24,6 +26,8 @@ public static class GrainsHosting
         // activations of a twin live side by side while a silo leaves, and one of them then loses what it has not flushed.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+        // A station that nobody calls after its silo was lost comes up again by its reminder: within this, not within a minute.
+        silo.Services.Configure<ReminderOptions>(o => o.MinimumReminderPeriod = s_reminderPeriod);
         silo.Services.AddStationPlacement().AddDitenTwins().AddDitenStations();
         silo.Services.AddOptions<DurabilityOptions>().BindConfiguration(DurabilityOptions.Section);
         silo.Services.AddOptions<TwinGrainOptions>().BindConfiguration(TwinGrainOptions.Section);
