@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Diten.Cluster.Tests.Hosting;
 using Diten.Silo.Security;
 using Diten.Silo.Settings;
 using Microsoft.AspNetCore.Connections;
@@ -51,7 +52,7 @@ public sealed class TlsTests : IDisposable
         var serving = RunAsync(server, TlsIdentity.Load(_ours.Member()), asServer: true, _ => throw new InvalidOperationException("was let in"));
         await client.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: silo\r\n\r\n"));
         await serving.WaitAsync(s_patience);
-        Assert.True(server.ConnectionClosed.IsCancellationRequested);
+        await Eventually.HoldsAsync(() => server.ConnectionClosed.IsCancellationRequested, "the connection is closed");
     }
 
     [Fact]
