@@ -28,7 +28,8 @@ public sealed class StorageTests(StationCluster cluster)
         // With one participant the aggregate is its update, so what is left are the versions that are kept.
         var store = new ModelStore(cluster.Grains);
         await Eventually.HoldsAsync(async () => await store.GetAsync(references[2]) is null, "version 2 is forgotten");
-        await Eventually.HoldsAsync(async () => await store.GetAsync(references[0]) is null, "version 0 is forgotten");
+        // Version 0 may also be another station's here: content has owners, and goes with the last.
+        await Eventually.HoldsAsync(async () => await store.GetAsync(references[1]) is null, "version 1 is forgotten");
         for (var version = 3; version <= 6; version++) Assert.NotNull(await store.GetAsync(references[version]));
         Assert.Null(await fleet.Station.GetModelAsync(2));
         Assert.Equal(6, updates.Distinct(StringComparer.Ordinal).Count());
