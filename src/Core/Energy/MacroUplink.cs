@@ -15,6 +15,13 @@ public static class MacroUplink
     public static double Rate(double subcarriers, double totalSubcarriers, double bandwidthHz, double snr) =>
         Ofdma.Rate(subcarriers, totalSubcarriers, bandwidthHz, snr);
 
+    /// <summary>Rate of each of the base stations that send at once with equal shares c_m = C0/M, bit/s.</summary>
+    /// <param name="senders">M; 0 is taken as 1.</param>
+    /// <param name="bandwidthHz">W, Hz, above 0.</param>
+    /// <param name="snr">ζ_m, linear, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names it.</exception>
+    public static double EqualRate(int senders, double bandwidthHz, double snr) => Rate(1, Math.Max(1, senders), bandwidthHz, snr);
+
     /// <summary>Eq. (19): cost of one global aggregation, Σ_m L_w,m/r_m, s of airtime over all base stations.</summary>
     /// <param name="bits">L_w,m per base station, bit, 0 or more.</param>
     /// <param name="rates">r_m per base station, bit/s, 0 or more; same length.</param>

@@ -5,6 +5,17 @@ namespace Diten.Core.Energy;
 /// <summary>What sending a model costs a device.</summary>
 public static class TransmitCost
 {
+    /// <summary>L_w, bit: the size of a model on the air.</summary>
+    /// <param name="parameters">P, 0 or more.</param>
+    /// <param name="bitsPerParameter">Bits of one parameter, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is negative or not finite; the message names it.</exception>
+    public static double ModelBits(int parameters, double bitsPerParameter)
+    {
+        Require.ZeroOrMore(parameters, nameof(parameters));
+        Require.ZeroOrMore(bitsPerParameter, nameof(bitsPerParameter));
+        return parameters * bitsPerParameter;
+    }
+
     /// <summary>Eq. (11): T = L_w/r, s.</summary>
     /// <param name="bits">L_w, bit, 0 or more.</param>
     /// <param name="rate">r, bit/s, 0 or more.</param>

@@ -26,6 +26,12 @@ public static class MacroStation
         return BaseStation.Create(id, options, model);
     }
 
+    /// <summary>How long a macro round waits for the slowest base station: as long as two of its turns may take, s.</summary>
+    /// <param name="every">Own rounds of a base station between two macro rounds, 1 or more.</param>
+    /// <param name="offerSeconds">Longest time for offers in a base station's round, s.</param>
+    /// <param name="uploadSeconds">Longest time for uploads in a base station's round, s.</param>
+    public static double Patience(int every, double offerSeconds, double uploadSeconds) => 2 * every * (offerSeconds + uploadSeconds);
+
     /// <summary>D_m, samples of the devices that are registered with a base station; 0 for an empty one, which sends nothing.</summary>
     public static double SamplesOf(StationState station)
     {

@@ -33,8 +33,7 @@ internal static class MacroRoundMapping
         var settings = book.Settings;
         var plan = book.Plan!;
         var counted = outcome.Updates.ToDictionary(update => update.Device, StringComparer.Ordinal);
-        var share = (double)settings.Subcarriers / Math.Max(1, plan.Devices.Length);
-        var rate = MacroUplink.Rate(share, settings.Subcarriers, settings.BandwidthHz, settings.BackhaulSnr());
+        var rate = MacroUplink.EqualRate(plan.Devices.Length, settings.BandwidthHz, settings.BackhaulSnr());
         var way = MacroUplink.Seconds([settings.ModelBits()], [rate]);
         var rows = new DeviceRoundMessage[plan.Devices.Length];
         for (var i = 0; i < rows.Length; i++)

@@ -1,5 +1,6 @@
 using Diten.Core.Aggregation;
 using Diten.Core.Allocation;
+using Diten.Core.Energy;
 using Diten.Core.Stations;
 using Diten.Core.Wireless;
 using Diten.Grains.Allocation;
@@ -66,7 +67,7 @@ internal static class StationSettingsMapping
     public static UpdateWeightOptions ToWeightOptions(this StationSettingsMessage settings) => new() { ClipRatio = settings.ClipRatio, StalenessCap = settings.StalenessCap };
 
     /// <summary>L_w, bit.</summary>
-    public static double ModelBits(this StationSettingsMessage settings) => settings.Parameters * settings.BitsPerParameter;
+    public static double ModelBits(this StationSettingsMessage settings) => TransmitCost.ModelBits(settings.Parameters, settings.BitsPerParameter);
 
     /// <summary>SNR of the way to the macro base station, linear.</summary>
     public static double BackhaulSnr(this StationSettingsMessage settings) => Decibels.ToLinear(settings.BackhaulSnrDb);
@@ -105,7 +106,7 @@ internal static class StationSettingsMapping
         Tau0 = null,
         Aggregation = "samples",
         Adoption = "adopt",
-        UploadSeconds = 2 * settings.MacroEvery * (settings.OfferSeconds + settings.UploadSeconds),
+        UploadSeconds = MacroStation.Patience(settings.MacroEvery, settings.OfferSeconds, settings.UploadSeconds),
         AggregateAt = null,
         MaxStaleness = null,
         Macro = null,

@@ -14,7 +14,7 @@ internal sealed class Costing(ScenarioOptions options, Radio radio, int paramete
     public const int DefaultParameters = 61_706;
 
     /// <summary>L_w, bits of one model.</summary>
-    public double ModelBits { get; } = (double)(parameters > 0 ? parameters : DefaultParameters) * options.BitsPerParameter;
+    public double ModelBits { get; } = TransmitCost.ModelBits(parameters > 0 ? parameters : DefaultParameters, options.BitsPerParameter);
 
     /// <summary>Bits of one state report.</summary>
     public double StateBits => options.StateReportBits;

@@ -84,8 +84,7 @@ internal sealed class MacroRunner
         var rates = new double[senders];
         var bits = new double[senders];
         Array.Fill(bits, _modelBits);
-        var share = (double)_options.Subcarriers / Math.Max(1, senders);
-        Array.Fill(rates, MacroUplink.Rate(share, _options.Subcarriers, _options.BandwidthHz, Decibels.ToLinear(_options.BackhaulSnrDb)));
+        Array.Fill(rates, MacroUplink.EqualRate(senders, _options.BandwidthHz, Decibels.ToLinear(_options.BackhaulSnrDb)));
         UplinkSeconds += MacroUplink.Cost(bits, rates);
         return MacroUplink.Seconds(bits, rates);
     }

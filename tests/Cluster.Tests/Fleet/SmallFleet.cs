@@ -75,10 +75,16 @@ internal sealed class RunningFleet : IAsyncDisposable
         Assert.True(first == Fleet.Finished, $"the rounds are not done; the last lines were: {string.Join(" | ", Lines.TakeLast(5))}");
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops all devices and waits for them.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _stop.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Orleans.Runtime;
 
 namespace Diten.Cluster.Tests.Hosting;
 
@@ -14,6 +15,23 @@ internal static class Eventually
 
     /// <summary>Waits until the condition holds.</summary>
     public static Task HoldsAsync(Func<bool> condition, string what) => HoldsAsync(() => Task.FromResult(condition()), what);
+
+    /// <summary>Makes a call again whose outcome is unknown because a silo was lost; nothing may be applied twice.</summary>
+    public static async Task<T> AnswersAsync<T>(Func<Task<T>> call)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception failure) when (failure is OrleansException or TimeoutException && Stopwatch.GetElapsedTime(begin) < s_deadline)
+            {
+                await Task.Delay(s_step);
+            }
+        }
+    }
 
     /// <summary>Waits until there is nothing amiss any more; <paramref name="amiss"/> says what is, or null.</summary>
     public static async Task BecomesAsync(Func<Task<string?>> amiss, string what)

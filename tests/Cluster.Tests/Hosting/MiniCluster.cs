@@ -18,6 +18,15 @@ internal static class MiniCluster
         return cluster;
     }
 
+    /// <summary>Lets silos find out within about two seconds that another one is gone, with a pause of a second being no loss yet.</summary>
+    public static ISiloBuilder NoticeLossSoon(this ISiloBuilder silo) => silo.Configure<ClusterMembershipOptions>(o =>
+    {
+        o.ProbeTimeout = TimeSpan.FromSeconds(1);
+        o.NumMissedProbesLimit = 2;
+        o.NumVotesForDeathDeclaration = 1;
+        o.TableRefreshTimeout = TimeSpan.FromSeconds(2);
+    });
+
     private sealed class MemorySilo : ISiloConfigurator
     {
         public void Configure(ISiloBuilder siloBuilder) => siloBuilder

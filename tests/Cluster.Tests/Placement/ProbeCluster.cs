@@ -72,12 +72,6 @@ internal sealed class ProbeCluster(TestCluster cluster) : IAsyncDisposable
             .AddSharedGrainStorage(StorageNames.State)
             .AddSharedGrainStorage(StorageNames.Models)
             .AddDitenGrains()
-            .Configure<ClusterMembershipOptions>(o =>
-            {
-                o.ProbeTimeout = TimeSpan.FromMilliseconds(200);
-                o.NumMissedProbesLimit = 2;
-                o.NumVotesForDeathDeclaration = 1;
-                o.TableRefreshTimeout = TimeSpan.FromSeconds(2);
-            });
+            .NoticeLossSoon();
     }
 }

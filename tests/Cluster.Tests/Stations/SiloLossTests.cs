@@ -48,15 +48,15 @@ public sealed class SiloLossTests : IAsyncLifetime
 
         // Nobody calls the station: its reminder brings it back, and the round ends at its deadline.
         await Eventually.HoldsAsync(
-            async () => await AskAsync(() => management.GetActivationAddress((IAddressable)fleet.Station).AsTask()) is { } now && !now.Equals(lost.SiloAddress), "the station comes up on the other silo by itself");
-        Assert.Equal(UploadCode.AlreadyCounted, (await AskAsync(() => fleet.Station.UploadAsync(uploads[0]))).Code);
+            async () => await Eventually.AnswersAsync(() => management.GetActivationAddress((IAddressable)fleet.Station).AsTask()) is { } now && !now.Equals(lost.SiloAddress), "the station comes up on the other silo by itself");
+        Assert.Equal(UploadCode.AlreadyCounted, (await Eventually.AnswersAsync(() => fleet.Station.UploadAsync(uploads[0]))).Code);
         await fleet.ReachAsync(2, PhaseCode.CollectingOffers);
         var round = Assert.Single(await fleet.Station.GetRoundsAsync(1, 9, withDevices: true));
         Assert.Equal(2, round.Participants);
         Assert.Equal([fleet.Devices[2].Id], round.Missing);
         foreach (var device in fleet.Devices)
         {
-            await AskAsync(async () =>
+            await Eventually.AnswersAsync(async () =>
             {
                 await fleet.RegisterAsync(device);
                 return true;
@@ -68,23 +68,6 @@ public sealed class SiloLossTests : IAsyncLifetime
         Assert.Equal(UploadCode.Accepted, (await fleet.SendAsync(fleet.Devices[2], fleet.Upload(fleet.Devices[2], 2, TestFleet.Made(2, 2), 1))).Code);
     }
 
-    /// <summary>A call whose outcome is unknown is made again: nothing is applied twice.</summary>
-    private static async Task<T> AskAsync<T>(Func<Task<T>> call)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (Exception failure) when (failure is OrleansException or TimeoutException && !patience.IsCancellationRequested)
-            {
-                await Task.Delay(50);
-            }
-        }
-    }
-
     private sealed class Watchful : ISiloConfigurator
     {
         public void Configure(ISiloBuilder siloBuilder)
@@ -92,13 +75,7 @@ public sealed class SiloLossTests : IAsyncLifetime
             StationCluster.AddStations(siloBuilder, DurabilityMode.Acknowledged);
             siloBuilder
                 .Configure<ReminderOptions>(o => o.MinimumReminderPeriod = TimeSpan.FromSeconds(1))
-                .Configure<ClusterMembershipOptions>(o =>
-                {
-                    o.ProbeTimeout = TimeSpan.FromMilliseconds(300);
-                    o.NumMissedProbesLimit = 2;
-                    o.NumVotesForDeathDeclaration = 1;
-                    o.TableRefreshTimeout = TimeSpan.FromSeconds(2);
-                });
+                .NoticeLossSoon();
         }
     }
 }

@@ -3,11 +3,9 @@ using Diten.Grains.Hosting;
 using Diten.Grains.Placement;
 using Diten.Grains.Twins;
 using Diten.Interfaces.Index;
-using Diten.Interfaces.Stations;
 using Diten.Interfaces.Twins;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
-using Orleans.Core.Internal;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -16,26 +14,8 @@ using Orleans.TestingHost;
 namespace Diten.Cluster.Tests.Twins;
 
 /// <summary>Two silos whose twins store before they acknowledge; the clock is the real one until a test moves it ahead.</summary>
-public class TwinCluster : IAsyncLifetime
+public class TwinCluster : ClusterFixture
 {
-    private TestCluster? _cluster;
-
-    internal TestCluster Cluster => _cluster ?? throw new InvalidOperationException("not started");
-
-    internal IGrainFactory Grains => Cluster.GrainFactory;
-
-    public async Task InitializeAsync() => _cluster = await MiniCluster.StartAsync(2, Configure);
-
-    public async Task DisposeAsync()
-    {
-        await Cluster.StopAllSilosAsync();
-        await Cluster.DisposeAsync();
-    }
-
-    internal ITwinGrain Twin(string id) => Grains.GetGrain<ITwinGrain>(id);
-
-    internal IStationGrain Station(string id) => Grains.GetGrain<IStationGrain>(id);
-
     internal ITwinIndexGrain ShardOf(string id) => Grains.GetGrain<ITwinIndexGrain>(IndexShards.Of(id));
 
     internal async Task<ITwinGrain> RegisterAsync(string id, string station = "bs-1")
@@ -46,13 +26,7 @@ public class TwinCluster : IAsyncLifetime
         return twin;
     }
 
-    /// <summary>Takes a grain out of memory, so that the next call reads it from the store.</summary>
-    internal static async Task DeactivateAsync(IAddressable grain)
-    {
-        await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle();
-    }
-
-    private protected virtual void Configure(TestClusterBuilder builder) => builder.AddSiloBuilderConfigurator<Acknowledged>();
+    private protected override void Configure(TestClusterBuilder builder) => builder.AddSiloBuilderConfigurator<Acknowledged>();
 
     internal static void AddTwins(ISiloBuilder silo, DurabilityMode mode) => silo
         .AddFaultyGrainStorage(StorageNames.State)

@@ -56,6 +56,21 @@ public class EnergyTests
     }
 
     [Fact]
+    public void Base_stations_that_send_at_once_share_the_band_equally()
+    {
+        Assert.Equal(MacroUplink.Rate(64, 256, 20e6, 31), MacroUplink.EqualRate(4, 20e6, 31), 1e-6);
+        Assert.Equal(20e6 * 5, MacroUplink.EqualRate(0, 20e6, 31), 1e-6);
+    }
+
+    [Fact]
+    public void A_models_size_is_its_parameters_times_their_bits_however_large_it_is()
+    {
+        Assert.Equal(61_706 * 32.0, TransmitCost.ModelBits(61_706, 32));
+        Assert.Equal(6.4e10, TransmitCost.ModelBits(2_000_000_000, 32));
+        Assert.Equal("bitsPerParameter", Assert.Throws<ArgumentOutOfRangeException>(() => TransmitCost.ModelBits(1, double.NaN)).ParamName);
+    }
+
+    [Fact]
     public void Overhead_counts_models_of_participants_and_states_of_everyone()
     {
         var round = Overhead.OfRound(30, 100, 1_000, 7);

@@ -64,4 +64,7 @@ public sealed class MacroStationTests
         Assert.Equal("bs-1", Assert.Single(round.Missing));
         Assert.Equal([3f], macro.Model);
     }
+
+    [Fact]
+    public void It_waits_as_long_as_two_turns_of_a_base_station_may_take() => Assert.Equal(2 * 3 * (4 + 5), MacroStation.Patience(every: 3, offerSeconds: 4, uploadSeconds: 5));
 }
