@@ -9,7 +9,7 @@ internal static class Program
     private static Task<int> Main(string[] args)
     {
         var root = CommandLine.NewRoot("A digital twin edge network: its dashboard, its simulated devices, and all of it on one machine.");
-        foreach (var command in new[] { UpCommand.Create(), ClientCommand.Create(), DevicesCommand.Create() }) root.Subcommands.Add(command);
+        foreach (var command in new[] { UpCommand.Create(), ClientCommand.Create(), DevicesCommand.Create(), HealthCommand.Create() }) root.Subcommands.Add(command);
         return CommandLine.RunAsync(root, args, Console.Out, Console.Error);
     }
 }

@@ -17,6 +17,7 @@ internal static class CommandLine
         root.Options.Add(new HelpOption { Recursive = true });
         root.Subcommands.Add(SiloCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
+        root.Subcommands.Add(HealthCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && !args.Any(s_help.Contains))
         {

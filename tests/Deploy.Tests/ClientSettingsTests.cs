@@ -1,0 +1,69 @@
+using Diten.Client.Cluster;
+using Diten.Deploy.Tests.Reading;
+
+namespace Diten.Deploy.Tests;
+
+/// <summary>The arguments, ports and times of the clients' pods against the options of the client's code.</summary>
+public sealed class ClientSettingsTests
+{
+    public static TheoryData<string> Overlays => new(Overlay.Names);
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public void It_is_a_client_of_the_silos_cluster(string overlay)
+    {
+        var (client, silo) = (Overlay.Kept(overlay).WorkloadOf("diten-client"), Overlay.Kept(overlay).WorkloadOf("diten-silo"));
+        var (arguments, settings) = (ClientArguments.Of(client.Container["args"].Texts()), SiloEnvironment.Read(silo.Environment()));
+        Assert.Equal(("postgres", settings.Cluster.Id, settings.Cluster.Service), (arguments.Clustering, arguments.Cluster, arguments.Service));
+        Assert.Equal(Workload.Connection, client.Environment()["DITEN_CONNECTION"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public void It_listens_on_every_address_at_the_port_that_is_named(string overlay)
+    {
+        var client = Overlay.Kept(overlay).WorkloadOf("diten-client");
+        var url = Assert.Single(ClientArguments.Of(client.Container["args"].Texts()).Urls);
+        Assert.Equal(("0.0.0.0", client.Ports["http"]), (url.Host, url.Port));
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public void It_answers_to_the_names_by_which_the_Ingress_and_the_probes_come(string overlay)
+    {
+        var client = Overlay.Kept(overlay).WorkloadOf("diten-client");
+        var known = ClientArguments.Of(client.Container["args"].Texts()).AllowedHosts;
+        var ingress = Overlay.Kept(overlay).One("Ingress", "diten-client")["spec"]!;
+        Assert.All(ingress["rules"].Items(), r => Assert.Contains(r["host"].Text()!, known, StringComparer.Ordinal));
+        Assert.All(client.Probes, p => Assert.Contains(Assert.Single(p.Probe["httpGet"]!["httpHeaders"].Items(), h => h["name"].Text() == "Host")["value"].Text()!, known, StringComparer.Ordinal));
+        Assert.All(ingress["tls"].Items(), t => Assert.Equal(ingress["rules"].Items().Select(r => r["host"].Text()), t["hosts"].Texts(), StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public void The_Ingress_leads_to_its_service(string overlay)
+    {
+        var rendered = Overlay.Kept(overlay);
+        var backend = Assert.Single(Assert.Single(rendered.One("Ingress", "diten-client")["spec"]!["rules"].Items())["http"]!["paths"].Items())["backend"]!["service"]!;
+        var service = rendered.One("Service", backend["name"].Text()!);
+        Assert.Contains(backend["port"]!["name"].Text(), service["spec"]!["ports"].Items().Select(p => p["name"].Text()), StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public void A_probe_waits_longer_than_a_call_may_take(string overlay)
+    {
+        var ready = Overlay.Kept(overlay).WorkloadOf("diten-client").Probes.Single(p => p.Name == "readinessProbe").Probe;
+        Assert.True(ready["timeoutSeconds"].Number() > new ClusterOptions().CallTimeout.TotalSeconds);
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public void It_is_given_the_time_to_end(string overlay)
+    {
+        // The web host gives requests 30 s, the connection to the cluster is closed within 3 s.
+        var web = new Microsoft.Extensions.Hosting.HostOptions().ShutdownTimeout.TotalSeconds;
+        var client = Overlay.Kept(overlay).WorkloadOf("diten-client");
+        Assert.True(client.SecondsToStop > web + 3, $"killed after {client.SecondsToStop} s, may take {web} s and 3 s");
+    }
+}

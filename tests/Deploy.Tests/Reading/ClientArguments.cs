@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Diten.Client.Commands;
+using Diten.Dashboard.Hosting;
+using Diten.Simulation.Commands;
+
+namespace Diten.Deploy.Tests.Reading;
+
+/// <summary>What the client's own code makes of the arguments that it is given.</summary>
+internal sealed record ClientArguments(string Clustering, string Cluster, string Service, IReadOnlyList<Uri> Urls, IReadOnlyList<string> AllowedHosts)
+{
+    /// <summary>Parses them as the program does.</summary>
+    public static ClientArguments Of(IEnumerable<string> arguments)
+    {
+        var parsed = Parse(arguments);
+        return new(
+            parsed.GetValue<string>("--clustering")!,
+            parsed.GetValue<string>("--cluster-id")!,
+            parsed.GetValue<string>("--service-id")!,
+            [.. (parsed.GetValue<string[]>("--url") is { Length: > 0 } given ? given : [DashboardOptions.DefaultUrl]).Select(u => new Uri(u))],
+            [.. new DashboardOptions().AllowedHosts, .. parsed.GetValue<string[]>("--allowed-host") ?? []]);
+    }
+
+    /// <summary>Parses any command of the client's program; fails if the program would complain.</summary>
+    public static ParseResult Parse(IEnumerable<string> arguments)
+    {
+        var root = CommandLine.NewRoot("");
+        foreach (var command in new[] { ClientCommand.Create(), DevicesCommand.Create(), HealthCommand.Create() }) root.Subcommands.Add(command);
+        var parsed = root.Parse([.. arguments]);
+        Assert.Empty(parsed.Errors.Select(e => e.Message));
+        return parsed;
+    }
+}
