@@ -1,4 +1,5 @@
 using Diten.Learning.Data;
+using Diten.Learning.Models;
 
 namespace Diten.Learning;
 
@@ -20,6 +21,9 @@ public interface ILearner
 
     /// <summary>Outputs: classes, or 1 for regression.</summary>
     int OutputLength { get; }
+
+    /// <summary>Where each tensor lies in the flat parameters; one nameless stretch for a learner that does not tell.</summary>
+    IReadOnlyList<ParameterBlock> Blocks => [new ParameterBlock(0, "parameters", [ParameterCount], 0, ParameterCount)];
 
     /// <summary>Draws initial parameters U(±1/√fan-in) per layer, biases too.</summary>
     /// <param name="seed">Seed.</param>

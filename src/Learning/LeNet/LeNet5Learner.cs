@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Diten.Learning.Data;
 using Diten.Learning.Kernels;
+using Diten.Learning.Models;
 using static Diten.Learning.LeNet.LeNet5Shape;
 
 namespace Diten.Learning.LeNet;
@@ -39,6 +40,9 @@ public sealed class LeNet5Learner : ILearner
 
     /// <inheritdoc/>
     public int OutputLength => Classes;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ParameterBlock> Blocks => BuiltInModels.LeNet5.Blocks;
 
     /// <inheritdoc/>
     public void Initialize(int seed, Span<float> parameters)

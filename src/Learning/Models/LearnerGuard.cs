@@ -5,13 +5,13 @@ namespace Diten.Learning.Models;
 /// <summary>Checks of what a learner is given, the same for every learner; each message names the value and its range.</summary>
 internal static class LearnerGuard
 {
-    public static void Parameters(ModelDescription model, int length, string name)
+    public static void Parameters(ModelSignature model, int length, string name)
     {
         if (length != model.ParameterCount)
             throw new ArgumentException($"{name} has {length} values, '{model.Name}' has {model.ParameterCount} parameters", name);
     }
 
-    public static void Shard(ModelDescription model, DataShard shard)
+    public static void Shard(ModelSignature model, DataShard shard)
     {
         Data(model, shard.Data);
         if (shard.Count == 0)
@@ -23,11 +23,11 @@ internal static class LearnerGuard
         }
     }
 
-    public static void Data(ModelDescription model, Dataset data)
+    public static void Data(ModelSignature model, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.FeatureLength != model.FeatureLength)
-            throw new ArgumentException($"'{data.Name}' has {data.FeatureLength} values per sample, '{model.Name}' takes {model.FeatureLength} {model.Shapes[0]}", nameof(data));
+        if (data.FeatureLength != model.Input.Length)
+            throw new ArgumentException($"'{data.Name}' has {data.FeatureLength} values per sample, '{model.Name}' takes {model.Input.Length} {model.Input}", nameof(data));
         if (model.Loss is CrossEntropy && data.Classes == 0)
             throw new ArgumentException($"'{data.Name}' has no classes, '{model.Name}' predicts classes", nameof(data));
         if (model.Loss is MeanSquaredError && data.Targets.Length != data.Count)

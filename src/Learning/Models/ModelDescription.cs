@@ -71,6 +71,9 @@ public sealed class ModelDescription
     /// <summary>Outputs.</summary>
     public int OutputLength => Shapes[^1].Length;
 
+    /// <summary>What it takes and gives.</summary>
+    internal ModelSignature Signature => new(Name, Shapes[0], OutputLength, Loss, ParameterCount);
+
     /// <summary>Draws initial parameters U(±1/√fan-in) per layer, biases too.</summary>
     /// <param name="seed">Seed.</param>
     /// <param name="parameters">Receives P values.</param>

@@ -45,14 +45,17 @@ public sealed class NetworkLearner : ILearner
     public int OutputLength => Description.OutputLength;
 
     /// <inheritdoc/>
+    public IReadOnlyList<ParameterBlock> Blocks => Description.Blocks;
+
+    /// <inheritdoc/>
     public void Initialize(int seed, Span<float> parameters) => Description.Initialize(seed, parameters);
 
     /// <inheritdoc/>
     public TrainResult Train(ReadOnlySpan<float> parameters, DataShard data, TrainOptions options, int seed, Span<float> result)
     {
-        LearnerGuard.Parameters(Description, parameters.Length, nameof(parameters));
-        LearnerGuard.Parameters(Description, result.Length, nameof(result));
-        LearnerGuard.Shard(Description, data);
+        LearnerGuard.Parameters(Description.Signature, parameters.Length, nameof(parameters));
+        LearnerGuard.Parameters(Description.Signature, result.Length, nameof(result));
+        LearnerGuard.Shard(Description.Signature, data);
         LearnerGuard.Options(options);
         var network = Rent();
         network.Load(parameters);
@@ -67,16 +70,16 @@ public sealed class NetworkLearner : ILearner
     /// <inheritdoc/>
     public Evaluation Evaluate(ReadOnlySpan<float> parameters, Dataset data)
     {
-        LearnerGuard.Parameters(Description, parameters.Length, nameof(parameters));
-        LearnerGuard.Data(Description, data);
+        LearnerGuard.Parameters(Description.Signature, parameters.Length, nameof(parameters));
+        LearnerGuard.Data(Description.Signature, data);
         return Evaluate(parameters, data, default, data.Count);
     }
 
     /// <inheritdoc/>
     public Evaluation Evaluate(ReadOnlySpan<float> parameters, DataShard shard)
     {
-        LearnerGuard.Parameters(Description, parameters.Length, nameof(parameters));
-        LearnerGuard.Shard(Description, shard);
+        LearnerGuard.Parameters(Description.Signature, parameters.Length, nameof(parameters));
+        LearnerGuard.Shard(Description.Signature, shard);
         return Evaluate(parameters, shard.Data, shard.Indices.Span, shard.Count);
     }
 

@@ -1,0 +1,130 @@
+using Diten.Learning.Data;
+using Diten.Learning.Data.Digits;
+using Diten.Learning.Data.Engines;
+using Diten.Learning.Data.Partitions;
+using Diten.Learning.Models;
+using Diten.Learning.Training;
+
+namespace Diten.Learning.Torch.Tests;
+
+/// <summary>The same parameters and batches give what the built-in learner gives.</summary>
+public sealed class ParityTests
+{
+    private static readonly Lazy<DataSplit> s_digits = new(() => DataSource.Load("digits", null, seed: 1, 6_000, 2_000));
+    private static readonly Lazy<RulData> s_engines = new(() => RulData.Cut(GeneratedTelemetry.Load(1, 12)));
+
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("mlp")]
+    [InlineData("lenet5")]
+    [InlineData("mcmahan-cnn")]
+    [InlineData("rul-cnn")]
+    public void After_one_step_every_parameter_is_within_a_millionth(string model)
+    {
+        var (data, options) = Task(model);
+        var shard = new DataShard(data, Enumerable.Range(0, options.BatchSize).ToArray());
+        var (own, torch) = Learners(model, data);
+        var start = Start(own);
+        Assert.InRange(Largest(Trained(own, start, shard, options, 1), Trained(torch, start, shard, options, 1)), 0, 1e-6);
+        var moved = Trained(torch, start, shard, options, 1);
+        Assert.NotEqual(start, moved);
+    }
+
+    [Theory]
+    [InlineData("softmax", 7, 600)]
+    [InlineData("mlp", 7, 600)]
+    [InlineData("lenet5", 7, 600)]
+    [InlineData("mcmahan-cnn", 3, 100)]
+    [InlineData("rul-cnn", 7, 0)]
+    public void After_one_epoch_the_median_device_is_within_a_hundred_thousandth(string model, int devices, int samples)
+    {
+        var (data, options) = Task(model);
+        var shards = samples == 0
+            ? s_engines.Value.Units.Take(devices).ToArray()
+            : Enumerable.Range(0, devices).Select(d => new DataShard(data, Enumerable.Range(d * samples, samples).ToArray())).ToArray();
+        var (own, torch) = Learners(model, data);
+        var start = Start(own);
+        var distances = shards.Select((shard, d) => Largest(Trained(own, start, shard, options, d), Trained(torch, start, shard, options, d))).Order().ToArray();
+        Assert.InRange(distances[devices / 2], 0, 1e-5);
+    }
+
+    [Fact]
+    public void Losses_and_scores_are_the_same()
+    {
+        foreach (var model in LearnerFactory.Names)
+        {
+            var (data, options) = Task(model);
+            var (own, torch) = Learners(model, data);
+            var start = Start(own);
+            var shard = new DataShard(data, Enumerable.Range(7, 733).ToArray());
+            var (expected, actual) = (own.Evaluate(start, shard), torch.Evaluate(start, shard));
+            Assert.Equal(expected.Loss, actual.Loss, 1e-5);
+            Assert.Equal(expected.Accuracy, actual.Accuracy, 1.5 / 733);
+            Assert.Equal(expected.RootMeanSquareError, actual.RootMeanSquareError, 1e-3);
+            var few = new DataShard(data, Enumerable.Range(0, 90).ToArray());
+            var (wanted, got) = (own.Train(start, few, options, 3, new float[start.Length]), torch.Train(start, few, options, 3, new float[start.Length]));
+            Assert.Equal(wanted.Samples, got.Samples);
+            Assert.Equal(wanted.Loss, got.Loss, 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Full_batches_decay_and_epochs_are_read_in_the_same_way()
+    {
+        var data = s_digits.Value.Train;
+        var shard = new DataShard(data, Enumerable.Range(0, 130).ToArray());
+        var (own, torch) = Learners("mlp", data);
+        var start = Start(own);
+        var options = new TrainOptions { BatchSize = 0, Epochs = 3, L2 = 0.01f, LearningRate = 0.05f };
+        Assert.InRange(Largest(Trained(own, start, shard, options, 1), Trained(torch, start, shard, options, 1)), 0, 1e-6);
+    }
+
+    [Theory]
+    [InlineData("mlp")]
+    public void Accuracy_after_ten_rounds_is_within_half_a_point(string model)
+    {
+        var (own, torch) = Learners(model, s_digits.Value.Train);
+        var shards = Partition.Iid(s_digits.Value.Train, [.. Enumerable.Repeat(600, 10)], 1);
+        double Accuracy(ILearner learner)
+        {
+            var global = Start(own);
+            for (var round = 0; round < 10; round++) global = Round(learner, global, shards, round);
+            return learner.Evaluate(global, s_digits.Value.Test).Accuracy;
+        }
+
+        var (expected, actual) = (Accuracy(own), Accuracy(torch));
+        Assert.InRange(expected, 0.9, 1);
+        Assert.Equal(expected, actual, 0.005);
+    }
+
+    // FedAvg: everyone from the same model, then the mean.
+    private static float[] Round(ILearner learner, float[] model, IReadOnlyList<DataShard> shards, int round)
+    {
+        var jobs = shards.Select((shard, d) => new TrainJob { Parameters = model, Shard = shard, Options = new TrainOptions(), Seed = (round * 100) + d, Result = new float[model.Length] }).ToArray();
+        ParallelTrainer.TrainAll(learner, jobs, 2);
+        return [.. Enumerable.Range(0, model.Length).Select(p => (float)jobs.Average(job => (double)job.Result.Span[p]))];
+    }
+
+    private static (Dataset Data, TrainOptions Options) Task(string model) => model == "rul-cnn"
+        ? (s_engines.Value.Train, new TrainOptions { BatchSize = 64 })
+        : (s_digits.Value.Train, new TrainOptions());
+
+    private static (ILearner Own, TorchLearner Torch) Learners(string model, Dataset data) =>
+        (LearnerFactory.Create(model, data), new TorchLearner(LearnerFactory.Describe(model, data.FeatureLength, data.Classes), "cpu"));
+
+    private static float[] Start(ILearner learner)
+    {
+        var start = new float[learner.ParameterCount];
+        learner.Initialize(5, start);
+        return start;
+    }
+
+    private static float[] Trained(ILearner learner, float[] start, DataShard shard, TrainOptions options, int seed)
+    {
+        var result = new float[start.Length];
+        learner.Train(start, shard, options, seed, result);
+        return result;
+    }
+
+    private static double Largest(float[] one, float[] other) => one.Zip(other, (a, b) => Math.Abs((double)a - b)).Max();
+}
