@@ -22,14 +22,24 @@ public readonly record struct Bucket(int Index, int Count, double Min, double Ma
 /// One reading's bounded history: raw points in time order, and aggregates per minute and hour, which outlive the raw points.
 /// Only what the raw ring has dropped is held as aggregates; those of the raw points are made when they are asked for, so that
 /// a twin with a short history holds little. A point older than all that a full ring holds goes into the aggregates at once.
+/// It is a look into what the twin holds, which goes on changing with its reports.
 /// </summary>
 public sealed class ReadingHistory
 {
-    private Ring<RawPoint> _raw;
-    private Dropped? _dropped;
+    private readonly int _column;
+
+    internal ReadingHistory(HistoryGroup group, int column) => (Group, _column) = (group, column);
 
     /// <summary>Raw points, oldest first; a copy.</summary>
-    public IReadOnlyList<RawPoint> Raw => Copy(ref _raw);
+    public IReadOnlyList<RawPoint> Raw
+    {
+        get
+        {
+            var points = new RawPoint[Group.Raw.Count];
+            for (var i = 0; i < points.Length; i++) points[i] = Point(i);
+            return points;
+        }
+    }
 
     /// <summary>Minute aggregates of all points, dropped and raw, oldest first.</summary>
     public IReadOnlyList<Bucket> Minutes => WithRaw(DroppedMinutes, TimeSpan.TicksPerMinute);
@@ -38,12 +48,12 @@ public sealed class ReadingHistory
     public IReadOnlyList<Bucket> Hours => WithRaw(DroppedHours, TimeSpan.TicksPerHour);
 
     /// <summary>Minute aggregates of the points that the raw ring has dropped, oldest first; a copy.</summary>
-    public IReadOnlyList<Bucket> DroppedMinutes => _dropped is null ? [] : Copy(ref _dropped.Minutes);
+    public IReadOnlyList<Bucket> DroppedMinutes => Group.HasDropped ? Copy(ref Group.Minutes) : [];
 
     /// <summary>Hour aggregates of the points that the raw ring has dropped, oldest first; a copy.</summary>
-    public IReadOnlyList<Bucket> DroppedHours => _dropped is null ? [] : Copy(ref _dropped.Hours);
+    public IReadOnlyList<Bucket> DroppedHours => Group.HasDropped ? Copy(ref Group.Hours) : [];
 
-    internal int RawCount => _raw.Count;
+    internal HistoryGroup Group { get; }
 
     /// <summary>Makes a history of stored parts, each oldest first; the aggregates are those of dropped points.</summary>
     public static ReadingHistory Restore(IReadOnlyList<RawPoint> raw, IReadOnlyList<Bucket> minutes, IReadOnlyList<Bucket> hours)
@@ -51,65 +61,70 @@ public sealed class ReadingHistory
         ArgumentNullException.ThrowIfNull(raw);
         ArgumentNullException.ThrowIfNull(minutes);
         ArgumentNullException.ThrowIfNull(hours);
-        var history = new ReadingHistory();
-        foreach (var point in raw) history._raw.Insert(history._raw.Count, point, int.MaxValue);
-        if (minutes.Count + hours.Count == 0) return history;
-        var dropped = history._dropped = new Dropped();
-        foreach (var bucket in minutes) dropped.Minutes.Insert(dropped.Minutes.Count, bucket, int.MaxValue);
-        foreach (var bucket in hours) dropped.Hours.Insert(dropped.Hours.Count, bucket, int.MaxValue);
-        return history;
-    }
-
-    internal void Append(long ticks, double value, TwinOptions options)
-    {
-        var at = _raw.Count;
-        while (at > 0 && _raw[at - 1].Ticks > ticks) at--;
-        var point = new RawPoint(ticks, value);
-        if (_raw.Count >= options.RawPoints) Drop(at == 0 ? point : _raw[0], options);
-        _raw.Insert(at, point, options.RawPoints);
+        var group = new HistoryGroup([""]);
+        foreach (var point in raw) group.Raw.Insert(group.Raw.Count, point.Ticks, int.MaxValue)[0] = point.Value;
+        foreach (var bucket in minutes) Add(ref group.Minutes, bucket);
+        foreach (var bucket in hours) Add(ref group.Hours, bucket);
+        return new ReadingHistory(group, 0);
     }
 
     /// <summary>The last raw point at or before a time, or null if none is held any more.</summary>
     internal RawPoint? LastRaw(long ticks)
     {
-        for (var i = _raw.Count - 1; i >= 0; i--)
+        for (var i = Group.Raw.Count - 1; i >= 0; i--)
         {
-            if (_raw[i].Ticks <= ticks) return _raw[i];
+            if (Group.Raw.Key(i) <= ticks) return Point(i);
         }
 
         return null;
     }
 
     /// <summary>The last whole minute before a time that has no raw point at or before it, of dropped points.</summary>
-    internal Bucket? LastMinuteBefore(long ticks) => _dropped is null ? null : LastBefore(ref _dropped.Minutes, ticks / TimeSpan.TicksPerMinute);
+    internal Bucket? LastMinuteBefore(long ticks) => Group.HasDropped ? LastBefore(ref Group.Minutes, ticks / TimeSpan.TicksPerMinute) : null;
 
     /// <summary>The last whole hour before a time that has no raw point at or before it, of dropped points.</summary>
-    internal Bucket? LastHourBefore(long ticks) => _dropped is null ? null : LastBefore(ref _dropped.Hours, ticks / TimeSpan.TicksPerHour);
+    internal Bucket? LastHourBefore(long ticks) => Group.HasDropped ? LastBefore(ref Group.Hours, ticks / TimeSpan.TicksPerHour) : null;
 
-    private static Bucket? LastBefore(ref Ring<Bucket> ring, long index)
+    private static void Add(ref RowRing ring, in Bucket bucket)
+    {
+        var row = ring.Insert(ring.Count, HistoryGroup.KeyOf(bucket.Index, bucket.Count), int.MaxValue);
+        (row[0], row[1], row[2]) = (bucket.Min, bucket.Max, bucket.Sum);
+    }
+
+    private RawPoint Point(int i) => new(Group.Raw.Key(i), Group.Raw.Numbers(i)[_column]);
+
+    private Bucket? LastBefore(ref RowRing ring, long index)
     {
         for (var i = ring.Count - 1; i >= 0; i--)
         {
-            if (ring[i].Index < index) return ring[i];
+            if (HistoryGroup.IndexOf(ring.Key(i)) < index) return BucketOf(ref ring, i);
         }
 
         return null;
     }
 
-    private void Drop(in RawPoint point, TwinOptions options)
+    private Bucket BucketOf(ref RowRing ring, int i)
     {
-        _dropped ??= new Dropped();
-        Append(ref _dropped.Minutes, (int)(point.Ticks / TimeSpan.TicksPerMinute), point.Value, options.MinuteAggregates);
-        Append(ref _dropped.Hours, (int)(point.Ticks / TimeSpan.TicksPerHour), point.Value, options.HourAggregates);
+        var (key, n) = (ring.Key(i), Group.Names.Length);
+        var row = ring.Numbers(i);
+        return new Bucket(HistoryGroup.IndexOf(key), HistoryGroup.CountOf(key), row[_column], row[n + _column], row[(2 * n) + _column]);
+    }
+
+    private Bucket[] Copy(ref RowRing ring)
+    {
+        var copy = new Bucket[ring.Count];
+        for (var i = 0; i < copy.Length; i++) copy[i] = BucketOf(ref ring, i);
+        return copy;
     }
 
     private List<Bucket> WithRaw(IReadOnlyList<Bucket> dropped, long unit)
     {
         var all = new List<Bucket>(dropped.Count + 4);
         all.AddRange(dropped);
-        for (var i = 0; i < _raw.Count; i++)
+        for (var i = 0; i < Group.Raw.Count; i++)
         {
-            var (index, value) = ((int)(_raw[i].Ticks / unit), _raw[i].Value);
+            var (ticks, value) = Point(i);
+            var index = (int)(ticks / unit);
             var at = all.Count;
             while (at > 0 && all[at - 1].Index > index) at--;
             if (at > 0 && all[at - 1].Index == index) all[at - 1] = all[at - 1].With(value);
@@ -117,28 +132,5 @@ public sealed class ReadingHistory
         }
 
         return all;
-    }
-
-    private static void Append(ref Ring<Bucket> ring, int index, double value, int capacity)
-    {
-        var at = ring.Count;
-        while (at > 0 && ring[at - 1].Index > index) at--;
-        if (at > 0 && ring[at - 1].Index == index) ring[at - 1] = ring[at - 1].With(value);
-        else ring.Insert(at, new Bucket(index, 1, value, value, value), capacity);
-    }
-
-    private static T[] Copy<T>(ref Ring<T> ring)
-        where T : struct
-    {
-        var copy = new T[ring.Count];
-        for (var i = 0; i < copy.Length; i++) copy[i] = ring[i];
-        return copy;
-    }
-
-    /// <summary>Aggregates of dropped points; there are none while the raw ring holds all.</summary>
-    private sealed class Dropped
-    {
-        public Ring<Bucket> Minutes;
-        public Ring<Bucket> Hours;
     }
 }

@@ -73,25 +73,30 @@ public sealed class Readings : IReadOnlyDictionary<string, double>
     }
 
     /// <summary>These with <paramref name="news"/> on top, and those of the news that differ from before.</summary>
-    public (Readings Merged, Readings Changed) Merge(IReadOnlyDictionary<string, double> news)
+    public (Readings Merged, Readings Changed) Merge(Readings news)
     {
         ArgumentNullException.ThrowIfNull(news);
-        var values = (double[])_values.Clone();
+        return Merge(news._names, news._values);
+    }
+
+    /// <summary>The same with news as columns: names, each once, and as many values. Not copied, not held.</summary>
+    public (Readings Merged, Readings Changed) Merge(ReadOnlySpan<string> names, ReadOnlySpan<double> numbers)
+    {
+        if (HasNames(names)) return Replace(numbers);
+        double[]? values = null;
         var (changes, next) = (0, 0);
-        foreach (var (name, value) in news)
+        for (var n = 0; n < names.Length; n++)
         {
             // A device names its readings in the same order each time: look at the next one before searching.
-            var i = next < _names.Length && string.Equals(_names[next], name, StringComparison.Ordinal) ? next : IndexOf(name);
-            if (i < 0) return MergeNewNames(news);
+            var i = next < _names.Length && string.Equals(_names[next], names[n], StringComparison.Ordinal) ? next : IndexOf(names[n]);
+            if (i < 0) return MergeNewNames(names, numbers);
             next = i + 1;
-            if (values[i].Equals(value)) continue;
-            values[i] = value;
+            if (_values[i].Equals(numbers[n])) continue;
+            (values ??= (double[])_values.Clone())[i] = numbers[n];
             changes++;
         }
 
-        if (changes == 0) return (this, Empty);
-        var merged = new Readings(_names, values);
-        return (merged, changes == Count ? merged : merged.Where((i, v) => !_values[i].Equals(v), changes));
+        return values is null ? (this, Empty) : Changed(values, changes);
     }
 
     /// <inheritdoc/>
@@ -105,13 +110,42 @@ public sealed class Readings : IReadOnlyDictionary<string, double>
     /// <summary>The instance of a name that is already held here, so that a new copy of it can be let go.</summary>
     internal string NameOf(string name) => IndexOf(name) is var i and >= 0 ? _names[i] : name;
 
+    /// <summary>Whether these are exactly the names held, in their order.</summary>
+    internal bool HasNames(ReadOnlySpan<string> names) => names.SequenceEqual(_names);
+
+    /// <summary>The array of names that is held, if it has exactly these; null otherwise.</summary>
+    internal string[]? ShareNames(ReadOnlySpan<string> names) => HasNames(names) ? _names : null;
+
     private int IndexOf(string name) => Array.BinarySearch(_names, name, StringComparer.Ordinal);
 
-    private (Readings Merged, Readings Changed) MergeNewNames(IReadOnlyDictionary<string, double> news)
+    private (Readings Merged, Readings Changed) Replace(ReadOnlySpan<double> numbers)
     {
-        var all = new Dictionary<string, double>(this, StringComparer.Ordinal);
-        foreach (var (name, value) in news) all[name] = value;
-        return (From(all), From(news.Where(r => !TryGetValue(r.Key, out var old) || !old.Equals(r.Value))));
+        var changes = 0;
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (!_values[i].Equals(numbers[i])) changes++;
+        }
+
+        return changes == 0 ? (this, Empty) : Changed(numbers.ToArray(), changes);
+    }
+
+    private (Readings Merged, Readings Changed) Changed(double[] values, int changes)
+    {
+        var merged = new Readings(_names, values);
+        return (merged, changes == Count ? merged : merged.Where((i, v) => !_values[i].Equals(v), changes));
+    }
+
+    private (Readings Merged, Readings Changed) MergeNewNames(ReadOnlySpan<string> names, ReadOnlySpan<double> numbers)
+    {
+        var (all, changed) = (new Dictionary<string, double>(this, StringComparer.Ordinal), new Dictionary<string, double>(StringComparer.Ordinal));
+        for (var n = 0; n < names.Length; n++)
+        {
+            all[names[n]] = numbers[n];
+            if (!TryGetValue(names[n], out var old) || !old.Equals(numbers[n])) changed[names[n]] = numbers[n];
+        }
+
+        var merged = From(all);
+        return (merged, changed.Count == merged.Count ? merged : From(changed));
     }
 
     private Readings Where(Func<int, double, bool> keep, int count)

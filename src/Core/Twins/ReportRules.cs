@@ -3,18 +3,21 @@ namespace Diten.Core.Twins;
 /// <summary>What makes a report or a desired state bad input; says which field and which range.</summary>
 internal static class ReportRules
 {
-    public static (string Field, string Error)? Check(TwinState state, DeviceReport report, DateTimeOffset now, TwinOptions options)
+    public static (string Field, string Error)? Check(TwinState state, in ReportColumns report, DateTimeOffset now, TwinOptions options)
     {
         if (report.Sequence < 1) return ("sequence", $"is {report.Sequence}, must be 1 or more");
-        if (report.State is null) return ("state", "is missing");
         if (report.At > now + options.ClockSkew) return ("at", $"is {report.At:O}, must be at most {options.ClockSkew.TotalSeconds:0} s ahead of {now:O}");
-        foreach (var (name, value) in report.State)
+        if (report.Names.Length != report.Values.Length) return ("state", $"has {report.Names.Length} names and {report.Values.Length} values");
+        // Names that the twin holds were looked at when they came.
+        var areHeld = state.State.HasNames(report.Names);
+        if (!areHeld && CheckOnce(report.Names) is { } twice) return ("state", twice);
+        for (var i = 0; i < report.Names.Length; i++)
         {
-            if (CheckName("state", name, options) is { } bad) return bad;
-            if (!double.IsFinite(value)) return ($"state.{name}", $"is {value:R}, must be finite");
+            if (!areHeld && CheckName("state", report.Names[i], options) is { } bad) return bad;
+            if (!double.IsFinite(report.Values[i])) return ($"state.{report.Names[i]}", $"is {report.Values[i]:R}, must be finite");
         }
 
-        return CheckCount("state", state.State, report.State.Keys, report.State.Count, options);
+        return areHeld ? null : CheckCount("state", state.State, report.Names, options);
     }
 
     public static (string Field, string Error)? Check(TwinState state, IReadOnlyDictionary<string, double?> desired, TwinOptions options)
@@ -42,11 +45,38 @@ internal static class ReportRules
         return null;
     }
 
-    private static (string Field, string Error)? CheckCount(string field, Readings held, IEnumerable<string> names, int count, TwinOptions options)
+    private static string? CheckOnce(ReadOnlySpan<string> names)
+    {
+        if (names.Length > 16)
+        {
+            var all = new HashSet<string>(names.Length, StringComparer.Ordinal);
+            foreach (var name in names)
+            {
+                if (name is not null && !all.Add(name)) return $"names '{name}' twice";
+            }
+
+            return null;
+        }
+
+        // So few are compared faster than they are put into a set.
+        for (var i = 1; i < names.Length; i++)
+        {
+            if (names[i] is not null && names[..i].Contains(names[i])) return $"names '{names[i]}' twice";
+        }
+
+        return null;
+    }
+
+    private static (string Field, string Error)? CheckCount(string field, Readings held, ReadOnlySpan<string> names, TwinOptions options)
     {
         // The union is counted only where it could matter.
-        if (held.Count + count <= options.MaxReadings) return null;
-        var union = held.Count + names.Count(n => !held.ContainsKey(n));
+        if (held.Count + names.Length <= options.MaxReadings) return null;
+        var union = held.Count;
+        foreach (var name in names)
+        {
+            if (!held.ContainsKey(name)) union++;
+        }
+
         return union > options.MaxReadings ? (field, $"would have {union} readings, must be at most {options.MaxReadings}") : null;
     }
 }

@@ -33,7 +33,7 @@ public static partial class Twin
             return new HistoryOutcome(null, "step", $"is {query.Step}, must be zero (raw points), whole minutes below an hour, or whole hours");
 
         var points = new List<HistoryPoint>();
-        if (state.History?.Readings.TryGetValue(query.Reading, out var history) ?? false)
+        if (state.History?.Find(query.Reading) is { } history)
         {
             if (step == 0) AddRaw(history, query, points);
             else AddSteps(byHour ? history.Hours : history.Minutes, unit, step, query, points);

@@ -24,25 +24,40 @@ public static partial class Twin
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(report);
+        if (report.State is null) return (state, Refused(state, WriteStatus.Invalid, "state", "is missing"));
+        var (names, values, at) = (new string[report.State.Count], new double[report.State.Count], 0);
+        foreach (var (name, value) in report.State) (names[at], values[at++]) = (name, value);
+        return Report(state, new ReportColumns(report.Sequence, report.At, names, values), now, ifRevision, options);
+    }
+
+    /// <summary>The same for a report as columns, of which nothing is copied but what is kept.</summary>
+    /// <inheritdoc cref="Report(TwinState, DeviceReport, DateTimeOffset, long?, TwinOptions)"/>
+    public static (TwinState Next, ReportOutcome Outcome) Report(TwinState state, in ReportColumns report, DateTimeOffset now, long? ifRevision, TwinOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(options);
         if (ReportRules.Check(state, report, now, options) is { } bad) return (state, Refused(state, WriteStatus.Invalid, bad.Field, bad.Error));
         if (report.Sequence <= state.LastSequence) return (state, Refused(state, WriteStatus.Duplicate));
         if (ifRevision is { } expected && expected != state.Revision)
             return (state, Refused(state, WriteStatus.Conflict, "ifRevision", $"is {expected}, the twin is at {state.Revision}"));
 
-        var (readings, changed) = state.State.Merge(report.State);
+        var (readings, changed) = state.State.Merge(report.Names, report.Values);
         var history = state.History;
-        if (options.RawPoints > 0 && report.State.Count > 0)
+        if (options.RawPoints > 0 && report.Names.Length > 0)
         {
             history ??= new TwinHistories();
             history.Append(report, readings, options);
         }
 
         var (desired, commands, confirmed) = Confirm(state, readings, now, options);
+        var note = changed.Count == 0 ? "nothing changed" : "reported";
+        var life = report.Names.IndexOf(RemainingLifeReading);
+        // One copy of the state, not one for the report and one for its interaction.
         var next = state with
         {
+            Revision = state.Revision + 1,
             State = readings,
-            Model = report.State.TryGetValue(RemainingLifeReading, out var life) ? state.Model with { RemainingUsefulLifeCycles = Math.Max(0, life) } : state.Model,
+            Model = life >= 0 ? state.Model with { RemainingUsefulLifeCycles = Math.Max(0, report.Values[life]) } : state.Model,
             At = report.At,
             HeardAt = now,
             LastWill = false,
@@ -51,9 +66,9 @@ public static partial class Twin
             History = history,
             Desired = desired,
             Commands = commands,
+            Interactions = state.Interactions + 1,
+            Deltas = With(state.Deltas, new TwinDelta(state.Interactions + 1, report.At, "report", changed, note), options),
         };
-        var note = changed.Count == 0 ? "nothing changed" : "reported";
-        next = Record(next, report.At, "report", changed, note, options);
         return (next, new ReportOutcome(
             new WriteResult(WriteStatus.Accepted, next.Revision, next.LastSequence),
             changed,

@@ -60,11 +60,18 @@ public static partial class Twin
     private static TwinState Record(TwinState next, DateTimeOffset at, string kind, Readings changes, string note, TwinOptions options)
     {
         var delta = new TwinDelta(next.Interactions + 1, at, kind, changes, note);
-        var kept = Math.Min(next.Deltas.Count, options.Deltas - 1);
+        return next with { Revision = next.Revision + 1, Interactions = delta.Sequence, Deltas = With(next.Deltas, delta, options) };
+    }
+
+    private static TwinDelta[] With(IReadOnlyList<TwinDelta> older, TwinDelta newest, TwinOptions options)
+    {
+        var kept = Math.Min(older.Count, options.Deltas - 1);
         var deltas = new TwinDelta[kept + 1];
-        deltas[0] = delta;
-        for (var i = 0; i < kept; i++) deltas[i + 1] = next.Deltas[i];
-        return next with { Revision = next.Revision + 1, Interactions = delta.Sequence, Deltas = deltas };
+        deltas[0] = newest;
+        // The usual case by itself: it is copied as one piece.
+        if (older is TwinDelta[] array) Array.Copy(array, 0, deltas, 1, kept);
+        else for (var i = 0; i < kept; i++) deltas[i + 1] = older[i];
+        return deltas;
     }
 
     private static TwinNotification[] Notify(TwinState state, string kind, DateTimeOffset at, Readings changes, string note)

@@ -7,7 +7,7 @@ namespace Diten.Core.Twins;
 /// <param name="Changed">Readings that changed.</param>
 /// <param name="Confirmed">Desired readings that it confirmed, by name.</param>
 /// <param name="Notifications">What to tell the linked twins.</param>
-public sealed record ReportOutcome(WriteResult Result, Readings Changed, IReadOnlyList<string> Confirmed, IReadOnlyList<TwinNotification> Notifications);
+public readonly record struct ReportOutcome(WriteResult Result, Readings Changed, IReadOnlyList<string> Confirmed, IReadOnlyList<TwinNotification> Notifications);
 
 /// <summary>One twin tells a linked one of a change. Hearing it never makes another notification, so there are no cycles.</summary>
 /// <param name="From">Whose change.</param>

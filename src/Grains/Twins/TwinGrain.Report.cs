@@ -16,11 +16,10 @@ internal sealed partial class TwinGrain
         if (_body is not { } body) return NotFound();
         home.Check(body.State.Station);
         if (report is null) return Invalid(body, "state", "is missing");
-        if (ReportReadings.Check(report.Names, report.Values) is { } bad) return Invalid(body, "state", bad);
+        if (report.Names is not { } names || report.Values is not { } values) return Invalid(body, "state", "is missing");
         // Core keeps the names that it has; the first ones are shared with the other twins.
-        var names = body.State.State.Count == 0 ? Array.ConvertAll(report.Names, environment.Pool.Share) : report.Names;
-        var (next, outcome) = Twin.Report(
-            body.State, new DeviceReport(report.Sequence, report.At, new ReportReadings(names, report.Values)), Now, ifRevision, Rules);
+        if (body.State.State.Count == 0) names = Array.ConvertAll(names, name => name is null ? null! : environment.Pool.Share(name));
+        var (next, outcome) = Twin.Report(body.State, new ReportColumns(report.Sequence, report.At, names, values), Now, ifRevision, Rules);
         var reply = TwinMessageMapping.ToWire(outcome.Result);
         if (ReferenceEquals(next, body.State)) return Task.FromResult(reply);
         var commit = CommitAsync(body with { State = next });
