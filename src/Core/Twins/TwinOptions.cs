@@ -26,15 +26,15 @@ public sealed record TwinOptions
     [Range(1, 256)]
     public int MaxNameLength { get; init; } = 64;
 
-    /// <summary>Raw points kept per reading, 0 to 100,000 (0: no history); default 64. 16 bytes each.</summary>
+    /// <summary>Raw points kept per reading, 0 to 100,000 (0: no history); default 64. 8 bytes each, and 8 for the times of readings that come together.</summary>
     [Range(0, 100_000)]
     public int RawPoints { get; init; } = 64;
 
-    /// <summary>Minute aggregates kept per reading of points that are no longer held raw, 0 to 100,000; default 60. 32 bytes each.</summary>
+    /// <summary>Minute aggregates kept per reading of points that are no longer held raw, 0 to 100,000; default 60. 24 bytes each, and 8 for readings that come together.</summary>
     [Range(0, 100_000)]
     public int MinuteAggregates { get; init; } = 60;
 
-    /// <summary>Hour aggregates kept per reading of points that are no longer held raw, 0 to 100,000; default 48. 32 bytes each.</summary>
+    /// <summary>Hour aggregates kept per reading of points that are no longer held raw, 0 to 100,000; default 48. 24 bytes each, and 8 for readings that come together.</summary>
     [Range(0, 100_000)]
     public int HourAggregates { get; init; } = 48;
 
