@@ -14,8 +14,9 @@ public sealed class ArrowTests
         ["Simulation"] = ["Core", "Learning", "Dashboard"],
         ["Interfaces"] = [],
         ["Grains"] = ["Interfaces", "Core", "Learning"],
-        ["Silo"] = ["Grains"],
-        ["Client"] = ["Interfaces", "Core", "Learning", "Dashboard", "Simulation"],
+        ["Security"] = [],
+        ["Silo"] = ["Grains", "Security"],
+        ["Client"] = ["Interfaces", "Security", "Core", "Learning", "Dashboard", "Simulation"],
         ["Learning.Torch"] = ["Learning", "Core"],
     };
 

@@ -52,6 +52,7 @@ public sealed class ClusterTests
     [Theory]
     [InlineData("Interfaces", @"Diten\.(?!Interfaces\b)|Microsoft\.(AspNetCore|Extensions)|Orleans\.(Hosting|Storage|Configuration)")]
     [InlineData("Grains", @"Diten\.(Client|Silo|Dashboard|Simulation)|Microsoft\.AspNetCore|Npgsql|Microsoft\.Data")]
+    [InlineData("Security", @"Diten\.(?!Security\b)|Orleans\b")]
     [InlineData("Silo", @"Diten\.(Client|Dashboard|Simulation|Core|Learning)\b")]
     [InlineData("Client", @"Diten\.(Grains|Silo)\b|Orleans\.Storage")]
     public void A_project_of_the_cluster_names_only_what_it_may_know(string project, string forbidden)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Diten.Client.Cluster;
+using Diten.Client.Hosting;
 using Diten.Dashboard.Hosting;
 using Diten.Simulation.Commands;
 
@@ -40,14 +41,14 @@ internal static class ClientCommand
             await using (connection)
             {
                 var network = new ClusterNetwork(connection, new ClusterOptions { Name = parsed.GetValue(name)! }, TimeProvider.System);
-                await using (network) await ServeAsync(network, options, connection.Connected, output, cancellationToken);
+                await using (network) await ServeAsync(network, options, connection, output, cancellationToken);
             }
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task ServeAsync(ClusterNetwork network, DashboardOptions options, Task connected, TextWriter output, CancellationToken cancellationToken)
+    private static async Task ServeAsync(ClusterNetwork network, DashboardOptions options, ClusterConnection connection, TextWriter output, CancellationToken cancellationToken)
     {
         var host = DashboardHost.Create(network, options, TimeProvider.System);
         await using (host)
@@ -56,8 +57,7 @@ internal static class ClientCommand
             await output.WriteLineAsync($"dashboard {string.Join(", ", host.Urls)} (Ctrl-C ends it)");
             try
             {
-                if (!connected.IsCompleted) await output.WriteLineAsync("looking for a silo …");
-                await connected.WaitAsync(cancellationToken);
+                await connection.FindAsync(output, cancellationToken);
                 await output.WriteLineAsync("connected to the cluster");
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }

@@ -26,14 +26,17 @@ internal sealed class ConnectionFlags
     private readonly Option<string> _cluster = new("--cluster-id") { Description = "Cluster id, the same as the silos'.", DefaultValueFactory = _ => s_defaults.ClusterId, HelpName = "name" };
     private readonly Option<string> _service = new("--service-id") { Description = "Service id, the same as the silos'.", DefaultValueFactory = _ => s_defaults.ServiceId, HelpName = "name" };
 
+    private readonly TlsFlags _tls;
+
     /// <summary>Declares the options on a command.</summary>
     public ConnectionFlags(Command command)
     {
         foreach (var option in new Option[] { _clustering, _gateways, _connection, _cluster, _service }) command.Options.Add(option);
+        _tls = new TlsFlags(command, "this client's certificate");
     }
 
     /// <summary>Where the cluster is.</summary>
-    /// <exception cref="InputException">A connection string is missing.</exception>
+    /// <exception cref="InputException">A connection string is missing, or a file of TLS cannot be used.</exception>
     public ConnectionOptions Read(ParseResult parsed)
     {
         var options = new ConnectionOptions
@@ -43,6 +46,7 @@ internal sealed class ConnectionFlags
             ConnectionString = parsed.GetValue(_connection) ?? Environment.GetEnvironmentVariable("DITEN_CONNECTION"),
             ClusterId = parsed.GetValue(_cluster)!,
             ServiceId = parsed.GetValue(_service)!,
+            Tls = TlsFlags.Load(_tls.Read(parsed)),
         };
         if (options is { Clustering: not "localhost", ConnectionString: null or "" })
             throw new InputException("--connection", $"is missing; --clustering {options.Clustering} needs a connection string, here or in DITEN_CONNECTION");

@@ -38,8 +38,7 @@ internal static class DevicesCommand
             {
                 var workload = await Task.Run(() => fleetFlags.Load(parsed, scenario), cancellationToken);
                 foreach (var line in ScenarioText.Of(scenario, workload.Workload)) await output.WriteLineAsync(line);
-                if (!connection.Connected.IsCompleted) await output.WriteLineAsync("looking for a silo …");
-                await connection.Connected.WaitAsync(cancellationToken);
+                await connection.FindAsync(output, cancellationToken);
                 await RunAsync(new DeviceFleet(options, workload, connection, TimeProvider.System, output.WriteLine), parsed.GetValue(untilDone), output, cancellationToken);
             }
             return ExitCode.Done;

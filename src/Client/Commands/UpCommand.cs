@@ -23,6 +23,7 @@ internal static class UpCommand
         var state = new Option<string>("--state") { Description = "Folder that keeps the network.", DefaultValueFactory = _ => StateFolder.Default, HelpName = "folder" };
         var fresh = Flags.Switch("--fresh", "Forget the network that is kept there, and begin anew.");
         foreach (var option in new Option[] { port, state, fresh, silo }) command.Options.Add(option);
+        var tls = new TlsFlags(command, "a certificate for silo and client");
         var flags = new FleetFlags(command, TimeScale, neighbours: 3, oneStation: false);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -36,7 +37,7 @@ internal static class UpCommand
             };
             var options = new UpOptions(
                 parsed.GetValue(silo)!, parsed.GetValue(port), parsed.GetValue(state)!, parsed.GetValue(fresh), fleet,
-                $"scenario={flags.Kind(parsed)}\n{ScenarioFingerprint.Of(scenario with { Rounds = 0 }).Replace(';', '\n')}", () => flags.Load(parsed, scenario));
+                $"scenario={flags.Kind(parsed)}\n{ScenarioFingerprint.Of(scenario with { Rounds = 0 }).Replace(';', '\n')}", () => flags.Load(parsed, scenario), tls.Read(parsed));
             return new UpRun(options, parsed.InvocationConfiguration.Output, TimeProvider.System).RunAsync(cancellationToken);
         });
         return command;

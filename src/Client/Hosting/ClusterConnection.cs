@@ -1,6 +1,7 @@
 using System.Net;
 using Diten.Client.Cluster;
 using Diten.Core.Network;
+using Diten.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,8 @@ internal sealed class ClusterConnection : IClusterAccess, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _connecting = Task.CompletedTask;
+    private volatile string? _trouble;
+    private volatile TlsHandshakeException? _handshake;
 
     /// <summary>Prepares a client; <see cref="Start"/> connects it.</summary>
     /// <param name="options">Where the cluster is.</param>
@@ -42,10 +45,29 @@ internal sealed class ClusterConnection : IClusterAccess, IAsyncDisposable
     private IClusterClient Client { get; }
 
     /// <inheritdoc/>
-    public IGrainFactory Grains => _connected.Task.IsCompletedSuccessfully ? Client : throw new NetworkUnavailableException("no silo has been reached yet");
+    public IGrainFactory Grains => _connected.Task.IsCompletedSuccessfully ? Client : throw new NetworkUnavailableException(_trouble is { } why ? $"no silo has been reached yet: {why}" : "no silo has been reached yet");
 
     /// <summary>Ends when the first gateway has been reached.</summary>
     public Task Connected => _connected.Task;
+
+    /// <summary>Why the last attempt to connect failed; null before the first.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>Waits for a silo, and tells what keeps it from being reached each time that this changes.</summary>
+    public async Task FindAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        if (Connected.IsCompletedSuccessfully) return;
+        await output.WriteLineAsync("looking for a silo …");
+        string? told = null;
+        while (!Connected.IsCompleted)
+        {
+            await Task.WhenAny(Connected, Task.Delay(s_retry, _time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_trouble is not { } trouble || trouble == told || Connected.IsCompleted) continue;
+            await output.WriteLineAsync($"not reached: {told = trouble}");
+        }
+        await Connected;
+    }
 
     /// <summary>Connects, in the background.</summary>
     public void Start() => _connecting = Task.Run(ConnectAsync);
@@ -103,8 +125,11 @@ internal sealed class ClusterConnection : IClusterAccess, IAsyncDisposable
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
         // Long polls last about 20 s; everything else has a time-out of its own.
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(40));
-        client.UseConnectionRetryFilter(async (_, stop) =>
+        if (options.Tls is { } tls) client.Configure<ClientConnectionOptions>(o => o.ConfigureConnection(connection => connection.UseTls(tls, asServer: false, failure => _handshake = failure)));
+        client.UseConnectionRetryFilter(async (failure, stop) =>
         {
+            _trouble = ConnectionTrouble.Of(_handshake ?? failure, options.Tls is not null) ?? _trouble;
+            _handshake = null;
             await Task.Delay(s_retry, _time, stop);
             return !_stop.IsCancellationRequested;
         });

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Diten.Security;
 
 namespace Diten.Client.Hosting;
 
@@ -23,4 +24,7 @@ internal sealed record ConnectionOptions
     /// <summary>Service id, the same as the silos'. Default <c>diten</c>.</summary>
     [Required]
     public string ServiceId { get; init; } = "diten";
+
+    /// <summary>Who the client is to silos with TLS, and whom it trusts; null: no TLS. Default null.</summary>
+    public TlsIdentity? Tls { get; init; }
 }

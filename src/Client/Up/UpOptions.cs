@@ -1,4 +1,5 @@
 using Diten.Client.Fleet;
+using Diten.Security;
 
 namespace Diten.Client.Up;
 
@@ -10,4 +11,5 @@ namespace Diten.Client.Up;
 /// <param name="Fleet">The devices.</param>
 /// <param name="Fingerprint">What makes the network, as text.</param>
 /// <param name="Load">Loads what the devices learn.</param>
-internal sealed record UpOptions(string Silo, int Port, string State, bool Fresh, FleetOptions Fleet, string Fingerprint, Func<FleetWorkload> Load);
+/// <param name="Tls">Files of TLS between client and silo, if it is wanted.</param>
+internal sealed record UpOptions(string Silo, int Port, string State, bool Fresh, FleetOptions Fleet, string Fingerprint, Func<FleetWorkload> Load, TlsFiles Tls);

@@ -1,4 +1,5 @@
 using Diten.Client.Cluster;
+using Diten.Client.Commands;
 using Diten.Client.Fleet;
 using Diten.Client.Hosting;
 using Diten.Dashboard.Hosting;
@@ -23,9 +24,10 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
     {
         var began = time.GetTimestamp();
         DashboardRun.RequireFree(wish.Port);
+        var tls = TlsFlags.Load(wish.Tls);
         using var state = StateFolder.Open(wish.State, wish.Fingerprint, wish.Fresh, out var isNew);
         var ports = LoopbackPorts.Free(2);
-        var silo = SiloProcess.Start(wish.Silo, SiloArguments.Of(ports[0], ports[1], state.DatabasePath), time);
+        var silo = SiloProcess.Start(wish.Silo, SiloArguments.Of(ports[0], ports[1], state.DatabasePath, wish.Tls), time);
         await using (silo)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -33,7 +35,7 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
             var loading = Task.Run(wish.Load, stop.Token);
             try
             {
-                var connection = new ClusterConnection(new ConnectionOptions { Gateways = [$"127.0.0.1:{ports[1]}"] }, time);
+                var connection = new ClusterConnection(new ConnectionOptions { Gateways = [$"127.0.0.1:{ports[1]}"], Tls = tls }, time);
                 await using (connection)
                 {
                     connection.Start();
@@ -61,7 +63,7 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
         await host.StartAsync(stop);
         try
         {
-            await FirstAsync(connection.Connected.WaitAsync(s_start, time, stop), dying);
+            await FirstAsync(connection.Connected.WaitAsync(s_start, time, stop), dying, connection);
             await output.WriteLineAsync($"dashboard {string.Join(", ", host.Urls)} (Ctrl-C ends everything)");
             var workload = await loading.WaitAsync(stop);
             foreach (var line in ScenarioText.Of(wish.Fleet.Scenario, workload.Workload)) await output.WriteLineAsync(line);
@@ -90,7 +92,17 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
     }
 
     /// <summary>Waits for one thing, unless another fails first.</summary>
-    private static async Task FirstAsync(Task wanted, Task dying) => await await Task.WhenAny(wanted, dying);
+    private static async Task FirstAsync(Task wanted, Task dying, ClusterConnection connection)
+    {
+        try
+        {
+            await await Task.WhenAny(wanted, dying);
+        }
+        catch (TimeoutException e)
+        {
+            throw new IOException($"the silo was not reached within {s_start.TotalSeconds:F0} s: {connection.Trouble}", e);
+        }
+    }
 
     private readonly record struct Beginning(long At, bool IsNew, string State);
 }

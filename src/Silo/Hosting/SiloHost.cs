@@ -1,6 +1,6 @@
 using Diten.Grains.Hosting;
+using Diten.Security;
 using Diten.Silo.Health;
-using Diten.Silo.Security;
 using Diten.Silo.Settings;
 using Orleans.Configuration;
 
@@ -64,9 +64,17 @@ internal static class SiloHost
         });
         Membership.Use(silo, settings, stores);
         GrainStores.Use(silo, settings, stores);
-        if (settings.Tls.IsOn()) silo.UseTls(TlsIdentity.Load(settings.Tls));
+        if (settings.Tls.IsOn()) UseTls(silo, settings.Tls.Load());
         silo.AddDitenGrains();
     }
+
+    /// <summary>On every connection: with other silos, both ways, and with clients.</summary>
+    private static void UseTls(ISiloBuilder silo, TlsIdentity identity) => silo.Configure<SiloConnectionOptions>(options =>
+    {
+        options.ConfigureSiloInboundConnection(connection => connection.UseTls(identity, asServer: true));
+        options.ConfigureGatewayInboundConnection(connection => connection.UseTls(identity, asServer: true));
+        options.ConfigureSiloOutboundConnection(connection => connection.UseTls(identity, asServer: false));
+    });
 
     private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
     {

@@ -1,3 +1,5 @@
+using Diten.Security;
+
 namespace Diten.Silo.Settings;
 
 /// <summary>Section <c>Diten:Tls</c>: TLS between silos and with clients, mutual: both sides show a certificate of one authority.</summary>
@@ -12,18 +14,28 @@ internal sealed class TlsSettings : ISettings
     /// <summary>PEM file of the authority whose certificates are accepted. Keep it for this cluster alone: whoever holds a certificate of it is a member.</summary>
     public string? Authority { get; set; }
 
-    /// <summary>Whether TLS is used.</summary>
-    public bool IsOn() => Certificate is not null;
+    /// <summary>The files.</summary>
+    public TlsFiles Files() => new(Certificate, Key, Authority);
 
-    /// <inheritdoc/>
-    public IEnumerable<string> Problems()
+    /// <summary>Whether TLS is used.</summary>
+    public bool IsOn() => Files().IsOn;
+
+    /// <summary>Reads the files.</summary>
+    /// <exception cref="SettingsException">A file holds no certificate, or the key is not the certificate's.</exception>
+    public TlsIdentity Load()
     {
-        (string Name, string? Path)[] files = [(nameof(Certificate), Certificate), (nameof(Key), Key), (nameof(Authority), Authority)];
-        if (Array.TrueForAll(files, f => f.Path is null)) yield break;
-        foreach (var (name, path) in files)
+        try
         {
-            if (path is null) yield return $"Diten:Tls:{name}: is not set; TLS needs Certificate, Key and Authority";
-            else if (!File.Exists(path)) yield return $"Diten:Tls:{name}: there is no file '{path}'";
+            return TlsIdentity.Load(Files());
+        }
+        catch (TlsFileException e)
+        {
+            throw new SettingsException([Text(e.Problem)]);
         }
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Problems() => Files().Problems().Select(Text);
+
+    private static string Text(TlsProblem problem) => $"Diten:Tls:{problem.Field}: {problem.Text}";
 }

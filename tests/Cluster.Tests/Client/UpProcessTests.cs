@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using Diten.Cluster.Tests.Security;
+using Diten.Cluster.Tests.Silo;
 
 namespace Diten.Cluster.Tests.Client;
 
@@ -63,10 +65,15 @@ public sealed class UpProcessTests : IDisposable
     }
 
     [FactOnLinux]
-    public async Task Nothing_is_left_behind_when_it_is_killed()
+    public async Task Nothing_is_left_behind_when_it_is_killed_here_with_TLS()
     {
-        await using var up = UpProcess.Start(_state, "--devices", "4", "--participants", "2");
+        using var folder = new SiloFolder();
+        using var certificates = new TestCertificates(folder, "up");
+        var tls = certificates.Member();
+        await using var up = UpProcess.Start(
+            _state, "--devices", "4", "--participants", "2", "--tls-certificate", tls.Certificate!, "--tls-key", tls.Key!, "--tls-authority", tls.Authority!);
         await up.ServesAsync();
+        await up.ReachesAsync(1);
         var silo = Assert.Single(up.Children());
         await up.SignalAsync("KILL");
         await up.ExitAsync();

@@ -29,9 +29,9 @@ internal sealed class LocalSilo : IAsyncDisposable
     public static async Task<LocalSilo> StartAsync(params (string Key, string Value)[] settings)
     {
         var ports = SiloProgram.FreePorts(2);
-        (string Key, string Value)[] all = [("Network:SiloPort", $"{ports[0]}"), ("Network:GatewayPort", $"{ports[1]}"), ("Health:Port", "0"), .. settings];
+        (string Key, string Value)[] defaults = [("Network:SiloPort", $"{ports[0]}"), ("Network:GatewayPort", $"{ports[1]}"), ("Health:Port", "0")];
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(all.Select(s => KeyValuePair.Create("Diten:" + s.Key, (string?)s.Value)))
+            .AddInMemoryCollection(settings.Concat(defaults).DistinctBy(s => s.Key, StringComparer.Ordinal).Select(s => KeyValuePair.Create("Diten:" + s.Key, (string?)s.Value)))
             .AddInMemoryCollection([KeyValuePair.Create("Logging:LogLevel:Default", (string?)"None")])
             .Build();
         var read = SiloSettings.Read(configuration);

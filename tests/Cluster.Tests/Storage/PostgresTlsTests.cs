@@ -1,13 +1,12 @@
-using System.Net;
+using Diten.Client.Hosting;
 using Diten.Cluster.Tests.Hosting;
+using Diten.Cluster.Tests.Security;
 using Diten.Cluster.Tests.Silo;
-using Diten.Silo.Security;
-using Diten.Silo.Settings;
+using Diten.Security;
 using Diten.Silo.Storage.Postgres;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Orleans;
-using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Runtime;
 
 namespace Diten.Cluster.Tests.Storage;
@@ -28,18 +27,18 @@ public sealed class PostgresTlsTests(PostgresFixture postgres) : IClassFixture<P
         await using var second = SiloProgram.Start(Settings(connection, certificates.Member()));
         await Task.WhenAll(first.ReadyAsync(), second.ReadyAsync());
 
-        var identity = TlsIdentity.Load(certificates.Member());
-        using var client = await ConnectedClient.ConnectAsync(c => c
-            .UseStaticClustering(new IPEndPoint(IPAddress.Loopback, first.GatewayPort))
-            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("diten", "diten"))
-            .Configure<ClientConnectionOptions>(o => o.ConfigureConnection(connection => connection.UseTls(identity, asServer: false))));
+        // As `diten client` and `diten devices` connect: the list of gateways from the database, every connection over TLS.
+        var options = new ConnectionOptions { Clustering = "postgres", ConnectionString = connection, Tls = TlsIdentity.Load(certificates.Member()) };
+        await using var client = new ClusterConnection(options, TimeProvider.System, LogLevel.None);
+        client.Start();
+        await client.Connected.WaitAsync(TimeSpan.FromMinutes(3));
         var management = client.Grains.GetGrain<IManagementGrain>(0);
         await Eventually.HoldsAsync(async () => (await management.GetHosts(onlyActive: true)).Count == 2, "both silos are in the cluster");
         // Answered by both: the silo with the gateway asks the other over TLS.
         Assert.Equal(2, (await management.GetRuntimeStatistics([.. (await management.GetHosts(onlyActive: true)).Keys])).Length);
     }
 
-    private static (string, string)[] Settings(string connection, TlsSettings tls) =>
+    private static (string, string)[] Settings(string connection, TlsFiles tls) =>
     [
         ("Clustering:Kind", "postgres"), ("Storage:Kind", "postgres"), ("Postgres:ConnectionString", connection),
         ("Tls:Certificate", tls.Certificate!), ("Tls:Key", tls.Key!), ("Tls:Authority", tls.Authority!),

@@ -1,6 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
-namespace Diten.Silo.Security;
+namespace Diten.Security;
 
 /// <summary>Log of TLS.</summary>
 internal static partial class TlsLog

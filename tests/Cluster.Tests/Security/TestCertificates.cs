@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Diten.Silo.Settings;
+using Diten.Cluster.Tests.Silo;
+using Diten.Security;
 
-namespace Diten.Cluster.Tests.Silo;
+namespace Diten.Cluster.Tests.Security;
 
 /// <summary>An authority of the test's own, and certificates of it as PEM files.</summary>
 internal sealed class TestCertificates : IDisposable
@@ -38,11 +39,11 @@ internal sealed class TestCertificates : IDisposable
         return (file, keyFile);
     }
 
-    /// <summary>Settings of a member that trusts this authority, or another one.</summary>
-    public TlsSettings Member(TestCertificates? trusted = null, int until = 2069)
+    /// <summary>Files of a member that trusts this authority, or another one.</summary>
+    public TlsFiles Member(TestCertificates? trusted = null, int until = 2069)
     {
         var (certificate, key) = Issue(until);
-        return new TlsSettings { Certificate = certificate, Key = key, Authority = (trusted ?? this).AuthorityFile };
+        return new TlsFiles(certificate, key, (trusted ?? this).AuthorityFile);
     }
 
     public void Dispose()

@@ -2,32 +2,28 @@ using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
-using Orleans.Configuration;
+using Microsoft.Extensions.Logging;
 
-namespace Diten.Silo.Security;
+namespace Diten.Security;
 
-/// <summary>Mutual TLS on every connection of a silo: with other silos, both ways, and with clients.</summary>
+/// <summary>Mutual TLS as a layer of a connection between silos, or between a client and a silo.</summary>
 internal static class TlsConnections
 {
     /// <summary>A handshake that takes longer is broken off.</summary>
     private static readonly TimeSpan s_handshake = TimeSpan.FromSeconds(10);
 
-    /// <summary>Adds TLS to a silo.</summary>
-    public static ISiloBuilder UseTls(this ISiloBuilder silo, TlsIdentity identity) => silo.Configure<SiloConnectionOptions>(options =>
-    {
-        options.ConfigureSiloInboundConnection(connection => connection.UseTls(identity, asServer: true));
-        options.ConfigureGatewayInboundConnection(connection => connection.UseTls(identity, asServer: true));
-        options.ConfigureSiloOutboundConnection(connection => connection.UseTls(identity, asServer: false));
-    });
-
     /// <summary>Puts TLS under everything that is said on a connection.</summary>
-    public static void UseTls(this IConnectionBuilder connection, TlsIdentity identity, bool asServer)
+    /// <param name="connection">The connection's layers.</param>
+    /// <param name="identity">Who this side is.</param>
+    /// <param name="asServer">Whether this side was connected to.</param>
+    /// <param name="failed">Hears of handshakes that failed where this side connects: the connection's own error may be that the other side hung up.</param>
+    public static void UseTls(this IConnectionBuilder connection, TlsIdentity identity, bool asServer, Action<TlsHandshakeException>? failed = null)
     {
         var log = ((ILoggerFactory?)connection.ApplicationServices.GetService(typeof(ILoggerFactory)))?.CreateLogger(typeof(TlsConnections));
-        connection.Use(next => context => RunAsync(context, next, identity, asServer, log));
+        connection.Use(next => context => RunAsync(context, next, identity, asServer, failed, log));
     }
 
-    private static async Task RunAsync(ConnectionContext context, ConnectionDelegate next, TlsIdentity identity, bool asServer, ILogger? log)
+    private static async Task RunAsync(ConnectionContext context, ConnectionDelegate next, TlsIdentity identity, bool asServer, Action<TlsHandshakeException>? failed, ILogger? log)
     {
         var plain = context.Transport;
         await using var stream = new SslStream(new DuplexStream(plain.Input.AsStream(leaveOpen: true), plain.Output.AsStream(leaveOpen: true)));
@@ -39,7 +35,10 @@ internal static class TlsConnections
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
         {
-            if (log is not null) TlsLog.Refused(log, context.RemoteEndPoint, e.GetBaseException().Message);
+            var reason = e is OperationCanceledException ? $"no handshake within {s_handshake.TotalSeconds:F0} s" : e.GetBaseException().Message;
+            if (log is not null) TlsLog.Refused(log, context.RemoteEndPoint, reason);
+            // Who connects hears why; who was connected to has nobody to tell.
+            if (!asServer) throw Failed(new TlsHandshakeException($"TLS with {context.RemoteEndPoint}: {reason}", e), failed);
             context.Abort();
             return;
         }
@@ -55,6 +54,12 @@ internal static class TlsConnections
             await secured.Input.CompleteAsync();
             await secured.Output.CompleteAsync();
         }
+    }
+
+    private static TlsHandshakeException Failed(TlsHandshakeException failure, Action<TlsHandshakeException>? failed)
+    {
+        failed?.Invoke(failure);
+        return failure;
     }
 
     private static SslServerAuthenticationOptions ServerOptions(TlsIdentity identity) => new()

@@ -1,4 +1,4 @@
-namespace Diten.Silo.Security;
+namespace Diten.Security;
 
 /// <summary>Two streams, one for each direction, as one.</summary>
 internal sealed class DuplexStream(Stream input, Stream output) : Stream

@@ -1,23 +1,22 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Diten.Silo.Settings;
 
-namespace Diten.Silo.Security;
+namespace Diten.Security;
 
-/// <summary>Who this silo is, and whom it trusts.</summary>
+/// <summary>Who this program is to the others of the cluster, and whom it trusts.</summary>
 /// <param name="Certificate">Its certificate with the private key.</param>
 /// <param name="Chain">Intermediate certificates that go with it.</param>
 /// <param name="Authority">Whoever shows a certificate of these is a member.</param>
 internal sealed record TlsIdentity(X509Certificate2 Certificate, X509Certificate2Collection Chain, X509Certificate2Collection Authority)
 {
     /// <summary>Reads the PEM files.</summary>
-    /// <exception cref="SettingsException">A file holds no certificate, or the key is not the certificate's.</exception>
-    public static TlsIdentity Load(TlsSettings settings)
+    /// <exception cref="TlsFileException">A file holds no certificate, or the key is not the certificate's.</exception>
+    public static TlsIdentity Load(TlsFiles files)
     {
-        var certificate = Read("Certificate", settings.Certificate!, _ => X509Certificate2.CreateFromPemFile(settings.Certificate!, settings.Key));
-        var chain = Read("Certificate", settings.Certificate!, Certificates);
-        var authority = Read("Authority", settings.Authority!, Certificates);
-        if (authority.Count == 0) throw new SettingsException([$"Diten:Tls:Authority: '{settings.Authority}' holds no certificate"]);
+        var certificate = Read(nameof(files.Certificate), files.Certificate!, _ => X509Certificate2.CreateFromPemFile(files.Certificate!, files.Key));
+        var chain = Read(nameof(files.Certificate), files.Certificate!, Certificates);
+        var authority = Read(nameof(files.Authority), files.Authority!, Certificates);
+        if (authority.Count == 0) throw new TlsFileException(new(nameof(files.Authority), $"'{files.Authority}' holds no certificate"));
         return new TlsIdentity(certificate, chain, authority);
     }
 
@@ -44,7 +43,7 @@ internal sealed record TlsIdentity(X509Certificate2 Certificate, X509Certificate
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException([$"Diten:Tls:{field}: '{file}': {e.Message}"]);
+            throw new TlsFileException(new(field, $"'{file}': {e.Message}"));
         }
     }
 }

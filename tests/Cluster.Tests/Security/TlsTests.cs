@@ -2,12 +2,13 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using Diten.Cluster.Tests.Hosting;
-using Diten.Silo.Security;
+using Diten.Cluster.Tests.Silo;
+using Diten.Security;
 using Diten.Silo.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Diten.Cluster.Tests.Silo;
+namespace Diten.Cluster.Tests.Security;
 
 /// <summary>Both ends of a connection must show a certificate of the authority that the other trusts.</summary>
 public sealed class TlsTests : IDisposable
@@ -59,7 +60,7 @@ public sealed class TlsTests : IDisposable
     public void A_key_of_another_certificate_is_told_as_a_wrong_setting()
     {
         var settings = new TlsSettings { Certificate = _ours.Issue().Certificate, Key = _ours.Issue().Key, Authority = _ours.AuthorityFile };
-        Assert.StartsWith("Diten:Tls:Certificate: ", Assert.Single(Assert.Throws<SettingsException>(() => TlsIdentity.Load(settings)).Problems), StringComparison.Ordinal);
+        Assert.StartsWith("Diten:Tls:Certificate: ", Assert.Single(Assert.Throws<SettingsException>(() => settings.Load()).Problems), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,27 +69,31 @@ public sealed class TlsTests : IDisposable
         File.WriteAllText(_folder["empty.pem"], "");
         var (certificate, key) = _ours.Issue();
         var settings = new TlsSettings { Certificate = certificate, Key = key, Authority = _folder["empty.pem"] };
-        Assert.StartsWith("Diten:Tls:Authority: ", Assert.Single(Assert.Throws<SettingsException>(() => TlsIdentity.Load(settings)).Problems), StringComparison.Ordinal);
+        Assert.StartsWith("Diten:Tls:Authority: ", Assert.Single(Assert.Throws<SettingsException>(() => settings.Load()).Problems), StringComparison.Ordinal);
     }
 
     /// <summary>The client says the secret and the server listens.</summary>
     /// <returns>What the server heard, null if it heard nothing; and the bytes that went from client to server.</returns>
-    private static async Task<(string? Heard, byte[] Wire)> TalkAsync(TlsSettings serverSettings, TlsSettings clientSettings)
+    private static async Task<(string? Heard, byte[] Wire)> TalkAsync(TlsFiles serverFiles, TlsFiles clientFiles)
     {
         var (server, client) = Connect();
         string? heard = null;
-        var serving = RunAsync(server, TlsIdentity.Load(serverSettings), asServer: true, async context =>
+        var serving = RunAsync(server, TlsIdentity.Load(serverFiles), asServer: true, async context =>
         {
             var read = await context.Transport.Input.ReadAtLeastAsync(Secret.Length);
             if (!read.Buffer.IsEmpty) heard = Encoding.ASCII.GetString(read.Buffer);
         });
-        var telling = RunAsync(client, TlsIdentity.Load(clientSettings), asServer: false, async context =>
+        var telling = RunAsync(client, TlsIdentity.Load(clientFiles), asServer: false, async context =>
         {
             await context.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(Secret));
             await serving;
         });
         // With TLS 1.3 a client may believe itself in before the server has refused it.
-        await Task.WhenAll(serving.ContinueWith(_ => client.Transport.Input.Complete(), TaskScheduler.Default), telling).WaitAsync(s_patience);
+        var ending = serving.ContinueWith(_ => client.Transport.Input.Complete(), TaskScheduler.Default);
+        await Task.WhenAll(ending, telling).WaitAsync(s_patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ending.WaitAsync(s_patience);
+        if (telling.Exception is { } refused) Assert.StartsWith("TLS with ", Assert.IsType<TlsHandshakeException>(refused.InnerException).Message, StringComparison.Ordinal);
+        Assert.True(telling.IsCompleted);
         return (heard, ((RecordingPipe)client.Transport).Sent);
     }
 
@@ -97,7 +102,19 @@ public sealed class TlsTests : IDisposable
         var builder = new ConnectionBuilder(new ServiceCollection().BuildServiceProvider());
         builder.UseTls(identity, asServer);
         builder.Run(context => body(context));
-        return Task.Run(() => builder.Build()(context));
+        return Task.Run(async () =>
+        {
+            try
+            {
+                await builder.Build()(context);
+            }
+            catch (TlsHandshakeException)
+            {
+                // As Orleans does with a connection that fails.
+                context.Abort();
+                throw;
+            }
+        });
     }
 
     private static (DefaultConnectionContext Server, DefaultConnectionContext Client) Connect()
