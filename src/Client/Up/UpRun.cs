@@ -15,7 +15,7 @@ namespace Diten.Client.Up;
 /// <param name="time">Clock.</param>
 internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time)
 {
-    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_start = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
