@@ -83,6 +83,15 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains(line, error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_core_profile_can_be_asked_for()
+    {
+        var (code, _, error) = Run("", Passing, profile: "core");
+        Assert.Equal(0, code);
+        Assert.Single(error.Split('\n'), l => l.Contains("CORE PROFILE", StringComparison.Ordinal) && l.Contains("NOT tested", StringComparison.Ordinal));
+        Assert.Contains("profile: core", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", true)]
     [InlineData("Microsoft.Orleans.Sdk", false)]
@@ -126,7 +135,7 @@ public sealed class LauncherTests : IDisposable
         Assert.All(["up", "simulate", "experiment", "solve", "data", "query", "silo", "db", "client", "devices", "bench", "test"], c => Assert.Contains("  " + c + " ", output, StringComparison.Ordinal));
     }
 
-    private (int Code, string Output, string Error) Run(string fullRestore, string tests, int testExit = 0)
+    private (int Code, string Output, string Error) Run(string fullRestore, string tests, int testExit = 0, string? profile = null)
     {
         File.WriteAllText(Path.Combine(_bin.FullName, "restore.txt"), fullRestore);
         File.WriteAllText(Path.Combine(_bin.FullName, "tests.txt"), tests + "\n");
@@ -142,13 +151,15 @@ public sealed class LauncherTests : IDisposable
             esac
             """);
         File.SetUnixFileMode(stand, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return Launch("test");
+        return Launch("test", profile);
     }
 
-    private (int Code, string Output, string Error) Launch(string command)
+    private (int Code, string Output, string Error) Launch(string command, string? profile = null)
     {
         var start = new ProcessStartInfo("bash", [Path.Combine(_bin.FullName, "diten"), command]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("DITEN_CONFIGURATION");
+        if (profile is null) start.Environment.Remove("DITEN_PROFILE");
+        else start.Environment["DITEN_PROFILE"] = profile;
         start.Environment["PATH"] = _bin.FullName + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
