@@ -11,12 +11,13 @@ public sealed class ArrowTests
         ["Core"] = [],
         ["Learning"] = ["Core"],
         ["Dashboard"] = ["Core"],
-        ["Simulation"] = ["Core", "Learning", "Dashboard"],
+        ["Observability"] = [],
+        ["Simulation"] = ["Core", "Learning", "Dashboard", "Observability"],
         ["Interfaces"] = [],
         ["Grains"] = ["Interfaces", "Core", "Learning"],
         ["Security"] = [],
-        ["Silo"] = ["Grains", "Security"],
-        ["Client"] = ["Interfaces", "Security", "Core", "Learning", "Dashboard", "Simulation"],
+        ["Silo"] = ["Grains", "Security", "Observability"],
+        ["Client"] = ["Interfaces", "Security", "Core", "Learning", "Dashboard", "Simulation", "Observability"],
         ["Learning.Torch"] = ["Learning", "Core"],
     };
 

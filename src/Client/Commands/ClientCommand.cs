@@ -2,7 +2,9 @@ using System.CommandLine;
 using Diten.Client.Cluster;
 using Diten.Client.Hosting;
 using Diten.Dashboard.Hosting;
+using Diten.Observability;
 using Diten.Simulation.Commands;
+using Diten.Simulation.Commands.Live;
 
 namespace Diten.Client.Commands;
 
@@ -37,20 +39,21 @@ internal static class ClientCommand
                 AllowedHosts = [.. defaults.AllowedHosts, .. parsed.GetValue(hosts) ?? []],
             };
             var output = parsed.InvocationConfiguration.Output;
-            var connection = flags.Connect(parsed);
+            using var export = ProcessExport.Start("diten-client");
+            var connection = flags.Connect(parsed, export);
             await using (connection)
             {
                 var network = new ClusterNetwork(connection, new ClusterOptions { Name = parsed.GetValue(name)! }, TimeProvider.System);
-                await using (network) await ServeAsync(network, options, connection, output, cancellationToken);
+                await using (network) await ServeAsync(network, options, connection, export, output, cancellationToken);
             }
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task ServeAsync(ClusterNetwork network, DashboardOptions options, ClusterConnection connection, TextWriter output, CancellationToken cancellationToken)
+    private static async Task ServeAsync(ClusterNetwork network, DashboardOptions options, ClusterConnection connection, OtlpExport export, TextWriter output, CancellationToken cancellationToken)
     {
-        var host = DashboardHost.Create(network, options, TimeProvider.System);
+        var host = DashboardHost.Create(network, options, TimeProvider.System, export.AddTo);
         await using (host)
         {
             await host.StartAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Diten.Client.Hosting;
+using Diten.Observability;
 using Diten.Simulation.Commands;
 
 namespace Diten.Client.Commands;
@@ -54,12 +55,14 @@ internal sealed class ConnectionFlags
     }
 
     /// <summary>Connects in the background.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="export">Where traces and logs go.</param>
     /// <exception cref="InputException">A gateway is not an address.</exception>
-    public ClusterConnection Connect(ParseResult parsed)
+    public ClusterConnection Connect(ParseResult parsed, OtlpExport export)
     {
         try
         {
-            var connection = new ClusterConnection(Read(parsed), TimeProvider.System);
+            var connection = new ClusterConnection(Read(parsed), TimeProvider.System, export: export);
             connection.Start();
             return connection;
         }

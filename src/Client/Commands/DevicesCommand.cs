@@ -33,7 +33,8 @@ internal static class DevicesCommand
                 TellsQuality = !parsed.GetValue(noQuality),
             };
             var output = parsed.InvocationConfiguration.Output;
-            var connection = connectionFlags.Connect(parsed);
+            using var export = ProcessExport.Start("diten-devices");
+            var connection = connectionFlags.Connect(parsed, export);
             await using (connection)
             {
                 var workload = await Task.Run(() => fleetFlags.Load(parsed, scenario), cancellationToken);

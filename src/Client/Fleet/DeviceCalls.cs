@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Diten.Core.Telemetry;
 using Diten.Core.Twins;
 using Diten.Interfaces.Placement;
 using Diten.Interfaces.Twins;
@@ -49,8 +50,9 @@ internal sealed class DeviceCalls(FleetContext fleet)
     }
 
     /// <summary>Offers the device's update.</summary>
-    public Task<OfferReply> OfferAsync(FleetDevice device, int round, double updateWeight, CancellationToken stop)
+    public async Task<OfferReply> OfferAsync(FleetDevice device, int round, double updateWeight, CancellationToken stop)
     {
+        using var activity = Activities.BeginDevice(Activities.Offer, device.Id, device.RoundTrace);
         var offer = new OfferMessage
         {
             Round = round,
@@ -60,12 +62,13 @@ internal sealed class DeviceCalls(FleetContext fleet)
             Epoch = device.Epoch,
             ComputeJoules = device.Truth.Turn.EnergyJoules,
         };
-        return fleet.Patience.AskAsync(() => Twin(device).OfferAsync(offer), stop);
+        return await fleet.Patience.AskAsync(() => Twin(device).OfferAsync(offer), stop);
     }
 
     /// <summary>Reports, with the next sequence number, and does what is commanded.</summary>
     public async Task ReportAsync(FleetDevice device, IReadOnlyDictionary<string, double> readings, CancellationToken stop)
     {
+        using var activity = Activities.BeginDevice(Activities.Report, device.Id, device.RoundTrace);
         var report = new ReportMessage { Sequence = device.Reports + 1, At = fleet.Time.GetUtcNow(), Names = [.. readings.Keys], Values = [.. readings.Values] };
         var reply = await fleet.Patience.AskAsync(() => Twin(device).ReportAsync(report, ifRevision: null), stop);
         if (reply.Code is WriteCode.NotFound)

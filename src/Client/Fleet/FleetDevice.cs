@@ -20,6 +20,9 @@ internal sealed class FleetDevice(SimulatedDevice truth, string id, string stati
     /// <summary>w_i; empty before the device has taken a first model.</summary>
     public float[] Model { get; set; } = [];
 
+    /// <summary>Trace of its station's round; null if that is not traced.</summary>
+    public string? RoundTrace { get; set; }
+
     /// <summary>Version that <see cref="Model"/> was trained from.</summary>
     public int BaseVersion { get; set; }
 

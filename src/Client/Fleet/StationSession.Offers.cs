@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Diten.Core.Aggregation;
 using Diten.Core.Stations;
+using Diten.Core.Telemetry;
 using Diten.Interfaces.Stations;
 using Diten.Interfaces.Twins;
 using Diten.Learning.Training;
@@ -18,7 +19,7 @@ internal sealed partial class StationSession
         if (_global is null || status.Round == 0) return;
         await LiveAsync(status.Round, stop);
         var online = _devices.FindAll(device => device.Truth.Online && device.Model.Length > 0);
-        await TrainAsync(online.FindAll(device => device.TrainedRound != status.Round), status.Round, stop);
+        await TrainAsync(online.FindAll(device => device.TrainedRound != status.Round), status, stop);
         await ForgetLostOffersAsync(online, status, stop);
         var waiting = online.FindAll(device => device.OfferedRound != status.Round);
         if (waiting.Count == 0) return;
@@ -51,9 +52,11 @@ internal sealed partial class StationSession
         }
     }
 
-    private async Task TrainAsync(List<FleetDevice> devices, int round, CancellationToken stop)
+    private async Task TrainAsync(List<FleetDevice> devices, StationStatusMessage status, CancellationToken stop)
     {
         if (devices.Count == 0) return;
+        var round = status.Round;
+        using var activity = Activities.Begin(Activities.Train, Id, round, Activities.RoundOf(status.TraceParent));
         var jobs = devices.ConvertAll(device => new TrainJob
         {
             Parameters = device.Model,

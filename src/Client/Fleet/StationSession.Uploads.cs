@@ -1,4 +1,5 @@
 using Diten.Core.Energy;
+using Diten.Core.Telemetry;
 using Diten.Interfaces.Models;
 using Diten.Interfaces.Stations;
 using Diten.Interfaces.Twins;
@@ -19,6 +20,7 @@ internal sealed partial class StationSession
         var asking = _devices.FindAll(device => device.OfferCounts && device.OfferedRound == status.Round && device.GrantedRound != status.Round);
         if (asking.Count > 0)
         {
+            using var activity = Activities.Begin(Activities.Grant, Id, status.Round, Activities.RoundOf(status.TraceParent));
             _roundEnds ??= CancellationTokenSource.CreateLinkedTokenSource(stop);
             var ends = _roundEnds.Token;
             var grants = new GrantMessage[asking.Count];
@@ -42,6 +44,7 @@ internal sealed partial class StationSession
         {
             var upload = Prepare(device, grant);
             if (upload is null) return;
+            using var activity = Activities.BeginDevice(Activities.Upload, device.Id, device.RoundTrace);
             await Task.Delay(TimeSpan.FromSeconds(upload.TransmitSeconds * _fleet.Options.TimeScale), _fleet.Time, stop);
             Take(device, upload, await UploadAsync(upload, stop));
         }

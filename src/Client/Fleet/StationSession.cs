@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Diten.Core.Telemetry;
 using Diten.Interfaces.Stations;
 
 namespace Diten.Client.Fleet;
@@ -83,6 +84,7 @@ internal sealed partial class StationSession
         }
         if (status.Round != _round) await EndSendsAsync();
         _round = status.Round;
+        foreach (var device in _devices) device.RoundTrace = status.TraceParent;
         await FollowModelAsync(status, stop);
         if (status.Phase == PhaseCode.CollectingOffers) await OfferAsync(status, stop);
         if (status.Phase == PhaseCode.Uploading) await UploadAsync(status, stop);
@@ -106,6 +108,7 @@ internal sealed partial class StationSession
         var reference = status.Model!;
         if (_global?.Hash != reference.Hash || _global.Version != reference.Version)
         {
+            using var activity = Activities.Begin(Activities.Fetch, Id, status.FinishedRound, Activities.RoundOf(status.TraceParent));
             var pulled = await _fleet.Patience.AskAsync(() => GlobalModel.PullAsync(_fleet.Access.Grains, reference), stop);
             if (pulled is null) return;
             _global = pulled;

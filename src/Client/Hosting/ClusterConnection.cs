@@ -1,6 +1,7 @@
 using System.Net;
 using Diten.Client.Cluster;
 using Diten.Core.Network;
+using Diten.Observability;
 using Diten.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,14 +31,20 @@ internal sealed class ClusterConnection : IClusterAccess, IAsyncDisposable
     /// <param name="options">Where the cluster is.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logs">Least level of the client's log on standard error.</param>
+    /// <param name="export">Where traces and logs go; null for nowhere.</param>
     /// <exception cref="ArgumentException">An option is not what it must be; the message names it.</exception>
-    public ClusterConnection(ConnectionOptions options, TimeProvider time, LogLevel logs = LogLevel.Error)
+    public ClusterConnection(ConnectionOptions options, TimeProvider time, LogLevel logs = LogLevel.Error, OtlpExport? export = null)
     {
         _time = time;
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "diten" });
         builder.Logging.SetMinimumLevel(logs).AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.UseOrleansClient(client => Configure(client, options));
+        export?.AddTo(builder.Logging);
+        builder.UseOrleansClient(client =>
+        {
+            Configure(client, options);
+            if (export is { HasTraces: true }) client.AddActivityPropagation();
+        });
         _host = builder.Build();
         Client = _host.Services.GetRequiredService<IClusterClient>();
     }

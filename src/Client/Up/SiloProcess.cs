@@ -44,6 +44,8 @@ internal sealed class SiloProcess : IAsyncDisposable
         };
         start.ArgumentList.Add(dll);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        // The silo is a process of another name in what is exported.
+        start.Environment.Remove("OTEL_SERVICE_NAME");
         var process = new Process { StartInfo = start };
         var silo = new SiloProcess(process, time);
         process.OutputDataReceived += (_, line) => silo.Keep(line.Data);

@@ -25,6 +25,7 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
         var began = time.GetTimestamp();
         DashboardRun.RequireFree(wish.Port);
         var tls = TlsFlags.Load(wish.Tls);
+        using var export = ProcessExport.Start("diten-up");
         using var state = StateFolder.Open(wish.State, wish.Fingerprint, wish.Fresh, out var isNew);
         var ports = LoopbackPorts.Free(2);
         var silo = SiloProcess.Start(wish.Silo, SiloArguments.Of(ports[0], ports[1], state.DatabasePath, wish.Tls), time);
@@ -35,14 +36,14 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
             var loading = Task.Run(wish.Load, stop.Token);
             try
             {
-                var connection = new ClusterConnection(new ConnectionOptions { Gateways = [$"127.0.0.1:{ports[1]}"], Tls = tls }, time);
+                var connection = new ClusterConnection(new ConnectionOptions { Gateways = [$"127.0.0.1:{ports[1]}"], Tls = tls }, time, export: export);
                 await using (connection)
                 {
                     connection.Start();
                     var network = new ClusterNetwork(connection, new ClusterOptions(), time);
                     await using (network)
                     {
-                        var host = DashboardHost.Create(network, new DashboardOptions { Urls = [$"http://127.0.0.1:{wish.Port}"] }, time);
+                        var host = DashboardHost.Create(network, new DashboardOptions { Urls = [$"http://127.0.0.1:{wish.Port}"] }, time, export.AddTo);
                         await using (host) await ServeAsync(host, connection, loading, dying, new Beginning(began, isNew, state.Path), stop.Token);
                     }
                 }

@@ -14,8 +14,9 @@ public static class DashboardHost
     /// <param name="network">What to show.</param>
     /// <param name="options">Addresses and title; null for the defaults.</param>
     /// <param name="time">Clock of heartbeats; null for the system's.</param>
+    /// <param name="logging">Where else its log goes.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of its range (thrown at start as options validation).</exception>
-    public static WebApplication Create(ITwinNetwork network, DashboardOptions? options = null, TimeProvider? time = null)
+    public static WebApplication Create(ITwinNetwork network, DashboardOptions? options = null, TimeProvider? time = null, Action<ILoggingBuilder>? logging = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         options ??= new DashboardOptions();
@@ -28,6 +29,7 @@ public static class DashboardHost
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddSimpleConsole(console => console.SingleLine = true);
+        logging?.Invoke(builder.Logging);
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

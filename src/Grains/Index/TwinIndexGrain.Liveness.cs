@@ -1,4 +1,5 @@
 using Diten.Core.Network;
+using Diten.Core.Telemetry;
 using Diten.Interfaces.Index;
 using Diten.Interfaces.Twins;
 
@@ -13,12 +14,20 @@ internal sealed partial class TwinIndexGrain
     // A network that goes down as a whole must not wake all twins at once.
     private const int MostToldAtOnce = 1000;
 
+    private readonly TwinGauge _gauge = new();
     private readonly Dictionary<string, Liveness> _watched = new(StringComparer.Ordinal);
 
     private void Watch(IndexEntryMessage entry)
     {
         if (entry.Linked) _watched.TryAdd(entry.Device, Liveness.Online);
         else _watched.Remove(entry.Device);
+    }
+
+    private void CountTwins()
+    {
+        if (!TwinGauge.IsEnabled) return;
+        var now = clock.GetUtcNow();
+        _gauge.Show(_pages.All.SelectMany(page => page.Entries).Select(entry => ((Liveness)LivenessOf(entry, now), entry.Drifting)));
     }
 
     private void LookForSilence()

@@ -34,6 +34,7 @@ internal sealed partial class TwinIndexGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _gauge.Remove();
         foreach (var page in _pages.All) page.IsUrgent |= page.StaleSince is not null;
         await FlushAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }

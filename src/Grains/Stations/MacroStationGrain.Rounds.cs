@@ -23,6 +23,7 @@ internal sealed partial class MacroStationGrain
     private void Open(StationBook book)
     {
         MacroStation.BeginRound(book.State, Now);
+        Telemetry.Begin(book.State.Round);
         book.StartedAt = Time.GetUtcNow();
         book.Plan = MacroRoundMapping.ToPlan(book);
         book.PlanDirty = true;

@@ -79,6 +79,7 @@ internal sealed partial class MacroStationGrain(StationEnvironment environment, 
                 TransmitSeconds = StationUploads.Told(upload.TransmitSeconds),
             };
             book.Pages.Touch(upload.Station);
+            Telemetry.Link();
         }
 
         await StoredAsync(book);

@@ -1,4 +1,5 @@
 using Diten.Core.Stations;
+using Diten.Core.Telemetry;
 using Diten.Interfaces.Models;
 using Diten.Interfaces.Stations;
 
@@ -64,6 +65,7 @@ internal sealed partial class StationGrain
             while (await OpenAsync() is { Settings.Macro: { } macro } book && Holds(book) && book.IsMacroDue)
             {
                 var round = book.AggregatedRound;
+                using var activity = Telemetry.Begin(Activities.Uplink, round);
                 try
                 {
                     var reply = await GrainFactory.GetGrain<IMacroStationGrain>(macro).ReceiveAsync(new MacroUploadMessage

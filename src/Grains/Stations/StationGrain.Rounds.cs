@@ -1,4 +1,5 @@
 using Diten.Core.Stations;
+using Diten.Core.Telemetry;
 using Diten.Grains.Mapping;
 using Diten.Interfaces.Allocation;
 
@@ -46,6 +47,8 @@ internal sealed partial class StationGrain
 
         if (book.MacroModel is not null && !await AdoptMacroAsync(book)) return false;
         BaseStation.BeginRound(state, Now);
+        Telemetry.Begin(state.Round);
+        Telemetry.Enter();
         book.Pages.Prune(state);
         book.OfferedRates.Clear();
         book.Scale = BaseStation.MeasureScale(state, settings.ToWeightOptions());
@@ -71,10 +74,12 @@ internal sealed partial class StationGrain
         {
             if (plan.Owner is null)
             {
+                using var activity = Telemetry.Begin(Activities.Allocate, plan.Round);
                 var answer = await GrainFactory.GetGrain<IAllocatorGrain>(0).AllocateAsync(StationPlans.ToProblem(book, plan));
                 if (!Holds(book) || book.Plan != plan) return;
                 book.Plan = StationPlans.With(plan, answer);
                 book.PlanDirty = true;
+                Telemetry.Allocated(activity, book.Settings.Allocator, book.Plan);
             }
 
             await StoredAsync(book);

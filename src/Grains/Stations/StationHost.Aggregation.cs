@@ -1,4 +1,5 @@
 using Diten.Core.Stations;
+using Diten.Core.Telemetry;
 using Diten.Interfaces.Models;
 using Diten.Interfaces.Stations;
 
@@ -11,6 +12,7 @@ internal abstract partial class StationHost
     protected async Task<RoundOutcome?> AggregateAsync(StationBook book, Func<RoundOutcome, DateTimeOffset, RoundMessage> describe)
     {
         var state = book.State;
+        using var activity = Telemetry.Begin(Activities.Aggregate, state.Round);
         var work = BaseStation.BeginAggregation(state);
         var (result, bytes, hash) = await Task.Run(() => Run(work));
         if (!Holds(book)) return null;
@@ -23,9 +25,12 @@ internal abstract partial class StationHost
 
         var outcome = BaseStation.CompleteAggregation(state, work, result);
         if (bytes is not null) book.AddVersion(new ModelReferenceMessage { Version = outcome.ModelVersion, Hash = hash!, Bytes = bytes.LongLength }, bytes);
-        book.Finish(describe(outcome, Time.GetUtcNow()), outcome);
+        var round = describe(outcome, Time.GetUtcNow());
+        book.Finish(round, outcome);
         await StoredAsync(book);
         if (!Holds(book)) return null;
+        activity?.Stop();
+        Telemetry.Finish(round, outcome);
         Announce();
         Tell();
         return outcome;

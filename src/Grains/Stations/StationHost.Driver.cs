@@ -38,6 +38,7 @@ internal abstract partial class StationHost
             while (_again && !_isLeaving)
             {
                 _again = false;
+                Telemetry.Enter();
                 if (await OpenAsync() is { } book && await StepAsync(book)) _again = true;
             }
         }

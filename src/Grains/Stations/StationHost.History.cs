@@ -33,6 +33,7 @@ internal abstract partial class StationHost
             Loss = double.IsFinite(loss) ? loss : null,
         });
         await StoredAsync(book);
+        Telemetry.Judge(accuracy, loss);
     }
 
     /// <summary>The round that made a version; a version grows with each round that aggregates, so it is at most as old as the version is.</summary>

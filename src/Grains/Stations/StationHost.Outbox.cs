@@ -1,3 +1,4 @@
+using Diten.Core.Telemetry;
 using Diten.Interfaces.Placement;
 using Diten.Interfaces.Stations;
 
@@ -54,6 +55,7 @@ internal abstract partial class StationHost
     private async Task<bool> TellRoundAsync(StationBook book, RoundMessage round)
     {
         var left = ReceiversOf(book, round);
+        using var activity = Telemetry.Begin(Activities.Broadcast, round.Round);
         for (var tries = 1; left.Count > 0; tries++)
         {
             var failed = new List<(string, Func<Task>)>();

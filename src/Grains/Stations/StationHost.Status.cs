@@ -50,7 +50,12 @@ internal abstract partial class StationHost
     /// <summary>Shows where the station stands to everybody, and wakes those who watch. Called when it is stored, not before.</summary>
     protected void Announce()
     {
-        if (_book is { } book) _announced = book.ToStatus(_sequence);
+        if (_book is { } book)
+        {
+            _announced = book.ToStatus(_sequence) with { TraceParent = Telemetry.TraceParent };
+            Telemetry.Show(_announced);
+        }
+
         Wake(_sequence);
     }
 

@@ -1,7 +1,9 @@
 using Diten.Core.Stations;
 using Diten.Grains.Hosting;
 using Diten.Grains.Placement;
+using Diten.Grains.Telemetry;
 using Diten.Interfaces.Models;
+using Diten.Interfaces.Stations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -42,6 +44,7 @@ internal abstract partial class StationHost : Grain, IRemindable
         _log = environment.Logs.CreateLogger(GetType());
         Models = new ModelStore(GrainFactory);
         _store = new StationStore(Id, new RecordStore(environment.Storage, this.GetGrainId()), Models);
+        Telemetry = new StationTelemetry(Id, isMacro: this is IMacroStationGrain);
         _presence = presence;
         // Those who watch are woken when the station is to move, since it can only leave when no request is running.
         presence.Leaving = () => Wake(_sequence);
@@ -52,6 +55,8 @@ internal abstract partial class StationHost : Grain, IRemindable
     protected ModelStore Models { get; }
 
     protected TimeProvider Time { get; }
+
+    protected StationTelemetry Telemetry { get; }
 
     protected ILogger Log => _log;
 
@@ -67,6 +72,7 @@ internal abstract partial class StationHost : Grain, IRemindable
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _isLeaving = true;
+        Telemetry.Close();
         Wake(_sequence);
         if (_book is not { IsDirty: true }) return;
         try
@@ -160,6 +166,7 @@ internal abstract partial class StationHost : Grain, IRemindable
         (_book, _isLoaded) = (book, true);
         if (book is null) return;
         LogLoaded(Id, book.State.Round, book.State.Phase, book.State.Members.Count, book.State.Buffer.Count);
+        Telemetry.Resume(book);
         OnLoaded(book);
         Announce();
         Poke();

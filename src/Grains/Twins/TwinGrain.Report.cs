@@ -1,4 +1,5 @@
 using Diten.Core.Network;
+using Diten.Core.Telemetry;
 using Diten.Core.Twins;
 using Diten.Grains.Mapping;
 using Diten.Interfaces.Twins;
@@ -10,7 +11,10 @@ internal sealed partial class TwinGrain
 {
     private static readonly WriteReply s_notFound = new() { Code = WriteCode.NotFound };
 
-    public Task<WriteReply> ReportAsync(ReportMessage report, long? ifRevision)
+    public Task<WriteReply> ReportAsync(ReportMessage report, long? ifRevision) =>
+        ReportMetrics.IsEnabled ? CountAsync(TakeReportAsync(report, ifRevision)) : TakeReportAsync(report, ifRevision);
+
+    private Task<WriteReply> TakeReportAsync(ReportMessage report, long? ifRevision)
     {
         if (MustSettle) return ReportWhenSettledAsync(report, ifRevision);
         if (_body is not { } body) return NotFound();
@@ -56,7 +60,14 @@ internal sealed partial class TwinGrain
     private async Task<WriteReply> ReportWhenSettledAsync(ReportMessage report, long? ifRevision)
     {
         await SettleAsync();
-        return await ReportAsync(report, ifRevision);
+        return await TakeReportAsync(report, ifRevision);
+    }
+
+    private static async Task<WriteReply> CountAsync(Task<WriteReply> reply)
+    {
+        var answer = await reply;
+        ReportMetrics.Count((WriteStatus)answer.Code);
+        return answer;
     }
 
     private async Task<WriteReply> ReplyWhenCommittedAsync(ValueTask commit, WriteReply reply, IReadOnlyList<TwinNotification> told)

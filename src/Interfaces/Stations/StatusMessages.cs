@@ -79,4 +79,7 @@ public sealed record StationStatusMessage
 
     /// <summary>Last finished round.</summary>
     [Id(17)] public int FinishedRound { get; init; }
+
+    /// <summary>Trace of the newest round as W3C's <c>traceparent</c>, for what is done for the round; null if it is not traced.</summary>
+    [Id(18)] public string? TraceParent { get; init; }
 }

@@ -1,4 +1,6 @@
 using Diten.Grains.Hosting;
+using Diten.Grains.Telemetry;
+using Diten.Observability;
 using Diten.Security;
 using Diten.Silo.Health;
 using Diten.Silo.Settings;
@@ -17,11 +19,13 @@ internal static class SiloHost
     /// <param name="stores">Opened stores.</param>
     /// <param name="attached">Whether the silo ends with its standard input (<see cref="SignalLifetime"/>).</param>
     /// <param name="more">Whatever else the silo gets, last.</param>
-    public static IHost Build(SiloSettings settings, IConfiguration configuration, Stores stores, bool attached, Action<ISiloBuilder>? more = null)
+    /// <param name="export">Where its traces and logs go; null for nowhere.</param>
+    public static IHost Build(SiloSettings settings, IConfiguration configuration, Stores stores, bool attached, Action<ISiloBuilder>? more = null, OtlpExport? export = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "diten" });
         builder.Configuration.AddConfiguration(configuration);
         AddLogging(builder.Logging, configuration);
+        export?.AddTo(builder.Logging);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.Drain.Seconds));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(stores);
@@ -34,6 +38,7 @@ internal static class SiloHost
         builder.UseOrleans(silo =>
         {
             Configure(silo, settings, stores);
+            if (export is { HasTraces: true }) silo.AddActivityPropagation();
             more?.Invoke(silo);
         });
         return builder.Build();
@@ -64,6 +69,7 @@ internal static class SiloHost
         });
         Membership.Use(silo, settings, stores);
         GrainStores.Use(silo, settings, stores);
+        silo.MeasureGrainStorage();
         if (settings.Tls.IsOn()) UseTls(silo, settings.Tls.Load());
         silo.AddDitenGrains();
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Diten.Observability;
 using Diten.Silo.Commands;
 using Diten.Silo.Health;
 using Diten.Silo.Settings;
@@ -20,13 +21,26 @@ internal static class SiloRun
         RequireFree(settings.Network.SiloPort, "silo port", "--silo-port", settings.Network.ListenAddress());
         RequireFree(settings.Network.GatewayPort, "gateway port", "--gateway-port", settings.Network.ListenAddress());
         RequireFree(settings.Health.Port, "health port", "--health-port", settings.Health.Address);
+        using var export = StartExport();
         await using var stores = await Stores.OpenAsync(settings, cancellationToken);
-        using var host = SiloHost.Build(settings, configuration, stores, attached);
+        using var host = SiloHost.Build(settings, configuration, stores, attached, export: export);
         await StartAsync(host, cancellationToken);
         var health = host.Services.GetRequiredService<HealthServer>();
         await output.WriteLineAsync($"diten silo: ready; cluster {settings.Cluster.Id}, storage {stores.Description}, silo {settings.Network.Advertise}:{settings.Network.SiloPort}, gateway {settings.Network.Advertise}:{settings.Network.GatewayPort}, health {health.Url}/health/ready");
         await output.FlushAsync(cancellationToken);
         return await DrainAsync(host, output, cancellationToken);
+    }
+
+    private static OtlpExport StartExport()
+    {
+        try
+        {
+            return OtlpExport.Start("diten-silo");
+        }
+        catch (ExportSettingsException e)
+        {
+            throw new SettingsException([e.Message]);
+        }
     }
 
     private static async Task StartAsync(IHost host, CancellationToken cancellationToken)

@@ -36,6 +36,12 @@ internal sealed class MacroRunner
     /// <summary>The macro model; replaced, never written to.</summary>
     public float[] Model => _state.Model;
 
+    /// <summary>Rounds of the base stations since the last macro round.</summary>
+    public IReadOnlyList<RoundSnapshot> Rounds => _rounds;
+
+    /// <summary>Id.</summary>
+    public string Id => _state.Id;
+
     /// <summary>Cost of the uplinks so far (Eq. 19), s of airtime over all base stations.</summary>
     public double UplinkSeconds { get; private set; }
 

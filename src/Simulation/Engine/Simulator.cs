@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Diten.Core.Network;
 using Diten.Core.Stations;
+using Diten.Core.Telemetry;
 using Diten.Core.Wireless;
 using Diten.Learning;
 using Diten.Simulation.Scenario;
@@ -107,8 +109,10 @@ public sealed class Simulator
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RoundSnapshot RunRound(CancellationToken cancellationToken)
     {
+        using var activity = Activities.Begin(Activities.Round, _macro?.Id ?? _stations[0].Id, Round + 1);
         var snapshot = _macro is null ? RunStations(cancellationToken)[0] : RunMacro(_macro, cancellationToken);
         if (_macro is null) Broadcast();
+        RoundTelemetry.Describe(activity, snapshot);
         Round++;
         VirtualSeconds += snapshot.DurationSeconds;
         EnergyJoules += snapshot.EnergyJoules;
@@ -184,6 +188,7 @@ public sealed class Simulator
 
     private RoundSnapshot RunMacro(MacroRunner macro, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
         macro.Begin(Round + 1, VirtualSeconds);
         for (var sub = 0; sub < Options.RoundsPerMacroRound; sub++)
         {
@@ -191,6 +196,7 @@ public sealed class Simulator
             macro.Add(RunStations(cancellationToken));
         }
         var snapshot = macro.Complete();
+        RoundTelemetry.Measure(snapshot, macro.Rounds, began);
         Broadcast();
         return snapshot;
     }
@@ -198,6 +204,7 @@ public sealed class Simulator
     /// <summary>One round of all base stations: the world moves on, devices train, stations run side by side.</summary>
     private RoundSnapshot[] RunStations(CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
         var round = ++StationRound;
         var devices = _world.Devices;
         var from = Array.ConvertAll(devices, device => device.Station);
@@ -208,11 +215,32 @@ public sealed class Simulator
             if (devices[i].Online) devices[i].RoundsSinceAdoption++;
         }
         cancellationToken.ThrowIfCancellationRequested();
-        _training?.Run(devices, round, cancellationToken);
+        Train(round, cancellationToken);
         var rounds = new RoundSnapshot[_stations.Length];
-        Parallel.For(0, rounds.Length, _parallel, s => rounds[s] = _stations[s].Run(round));
+        Parallel.For(0, rounds.Length, _parallel, s => rounds[s] = RunStation(_stations[s], round));
+        RoundTelemetry.Measure(_stations, began);
         return rounds;
     }
 
-    private void Broadcast() => Parallel.ForEach(_stations, _parallel, station => station.Broadcast());
+    private RoundSnapshot RunStation(StationRunner station, int round)
+    {
+        if (_macro is null) return station.Run(round);
+        using var activity = Activities.Begin(Activities.Round, station.Id, round);
+        var snapshot = station.Run(round);
+        RoundTelemetry.Describe(activity, snapshot);
+        return snapshot;
+    }
+
+    private void Train(int round, CancellationToken cancellationToken)
+    {
+        if (_training is null) return;
+        using var activity = Activities.Begin(Activities.Train, _macro?.Id ?? _stations[0].Id, round);
+        _training.Run(_world.Devices, round, cancellationToken);
+    }
+
+    private void Broadcast()
+    {
+        using var activity = Activities.Begin(Activities.Broadcast, _macro?.Id ?? _stations[0].Id, StationRound);
+        Parallel.ForEach(_stations, _parallel, station => station.Broadcast());
+    }
 }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Diten.Core.Allocation;
 using Diten.Core.Allocation.Bounds;
 using Diten.Core.Network;
 using Diten.Core.Stations;
+using Diten.Core.Telemetry;
 using Diten.Simulation.Scenario;
 using Diten.Simulation.Schemes;
 
@@ -62,6 +64,9 @@ internal sealed class StationRunner
     /// <summary>Samples behind its last aggregate.</summary>
     public double AggregatedSamples { get; private set; }
 
+    /// <summary>Participants of the last round whose model was refused.</summary>
+    public int Missing { get; private set; }
+
     /// <summary>L_w, bits of one model.</summary>
     public double ModelBits => _costing.ModelBits;
 
@@ -111,7 +116,8 @@ internal sealed class StationRunner
             var update = new DeviceUpdate(device.Id, device.Epoch, State.Round, device.NextUpdate(), device.BaseVersion, device.Model);
             if (!BaseStation.Upload(State, update, start + device.Turn.ComputeSeconds + device.Turn.TransmitSeconds).Acknowledged) device.Refuse();
         }
-        var outcome = BaseStation.Aggregate(State, ReferenceEquals(State.Model, _own[0]) ? _own[1] : _own[0]);
+        var outcome = Aggregate(round);
+        Missing = participants.Count - outcome.Updates.Count;
         foreach (var device in online) device.Settle(round);
         AggregatedSamples = outcome.Updates.Sum(update => update.Samples);
         Last = RoundReport.OfStation(Id, round, start, online, outcome, _costing, _options.ChannelSecondsPerRound);
@@ -158,17 +164,31 @@ internal sealed class StationRunner
         return participants;
     }
 
+    private RoundOutcome Aggregate(int round)
+    {
+        using var activity = Activities.Begin(Activities.Aggregate, Id, round);
+        var outcome = BaseStation.Aggregate(State, ReferenceEquals(State.Model, _own[0]) ? _own[1] : _own[0]);
+        if (!RoundMetrics.WantsUpdates) return outcome;
+        foreach (var update in outcome.Updates) RoundMetrics.RecordUpdate(Id, _scheme.Weighs ? update.UpdateWeight : null, update.Staleness);
+        return outcome;
+    }
+
     private void Allocate(List<SimulatedDevice> participants, int round)
     {
         if (participants.Count == 0) return;
+        using var activity = Activities.Begin(Activities.Allocate, Id, round);
         // Decided on what the twins believe, paid for by what is.
         var believed = _costing.Problem(participants, _world.Estimates, round);
         var problem = _world.Estimates.IsExact ? believed : _costing.Problem(participants);
         var random = new StreamRandom(CounterRandom.Bits(_options.Seed, Purpose.Allocation, Index, round));
+        var began = Stopwatch.GetTimestamp();
         var owner = _allocator is IAllocatorWithHistory learned
             ? learned.Allocate(believed, Previous(participants), random)
             : _allocator.Allocate(believed, random);
+        var decided = Stopwatch.GetElapsedTime(began);
         var outcome = AllocationOutcome.Evaluate(problem, owner);
+        RoundMetrics.RecordAllocation(Id, decided.TotalSeconds, outcome.Makespan, RoundMetrics.WantsGap ? Certificate.Of(problem).Seconds : double.NaN);
+        activity?.SetTag("diten.participants", participants.Count).SetTag("diten.makespan", outcome.Makespan);
         var expected = ReferenceEquals(believed, problem) ? outcome : AllocationOutcome.Evaluate(believed, owner);
         for (var i = 0; i < participants.Count; i++) _costing.Send(participants[i], outcome.Rates[i], expected.Rates[i], outcome.Counts[i]);
         var names = Array.ConvertAll(owner, i => i < 0 ? null : participants[i].Id);

@@ -1,4 +1,5 @@
 using Diten.Core.Network;
+using Diten.Core.Telemetry;
 using Diten.Simulation.Engine;
 using Diten.Simulation.Scenario;
 
@@ -21,6 +22,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EventLog _events;
     private readonly Lock _gate = new();
+    private readonly TwinGauge _twins = new();
     private Published? _published;
     private string _status = "starting";
     private Thread? _thread;
@@ -74,6 +76,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
     {
         await _stop.CancelAsync();
         if (_thread is not null) await _ended.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _twins.Remove();
         _running.Dispose();
         _stop.Dispose();
     }
@@ -105,6 +108,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
         var simulator = new Simulator(_options, _load(stop));
         lock (_gate) _published = new Published(simulator, _live, _start);
         SetStatus(_running.IsSet ? "running" : "paused");
+        using var gauges = new SimulationGauges();
         while (_options.Rounds == 0 || simulator.Round < _options.Rounds)
         {
             _running.Wait(stop);
@@ -112,7 +116,12 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
             lock (_gate) _published.Twins.Reconcile(Now(_published));
             var round = simulator.RunRound(stop);
             List<(string Kind, string Subject, int Round)> events;
-            lock (_gate) events = _published.Take(round, _start);
+            lock (_gate)
+            {
+                events = _published.Take(round, _start);
+                if (TwinGauge.IsEnabled) _twins.Show(_published.Twins.Liveness(Now(_published)));
+            }
+            gauges.Show(simulator, round);
             _events.Add(events);
             var due = TimeSpan.FromSeconds(_live.Pace * round.DurationSeconds) - _time.GetElapsedTime(began);
             var pause = TimeSpan.FromSeconds(_live.PauseSeconds);

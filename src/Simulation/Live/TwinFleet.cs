@@ -1,5 +1,6 @@
 using Diten.Core.Energy;
 using Diten.Core.Network;
+using Diten.Core.Telemetry;
 using Diten.Core.Twins;
 using Diten.Core.Wireless;
 using Diten.Simulation.Engine;
@@ -44,6 +45,9 @@ internal sealed class TwinFleet
 
     /// <summary>Index of a twin, or −1.</summary>
     public int Find(string id) => _index.GetValueOrDefault(id, -1);
+
+    /// <summary>Liveness and drift of every twin.</summary>
+    public IEnumerable<(Liveness Liveness, bool Drifting)> Liveness(DateTimeOffset now) => Twins.Select(twin => (Twin.LivenessAt(twin, now, Options), twin.Drifting));
 
     /// <summary>Sends what is desired to the devices, before a round. The simulated devices know one command: their frequency.</summary>
     public void Reconcile(DateTimeOffset now)
@@ -94,6 +98,7 @@ internal sealed class TwinFleet
     public WriteResult Report(int index, DeviceReport report, DateTimeOffset now, long? ifRevision)
     {
         (Twins[index], var outcome) = Twin.Report(Twins[index], report, now, ifRevision, Options);
+        ReportMetrics.Count(outcome.Result.Status);
         Tell(outcome.Notifications);
         return outcome.Result;
     }
@@ -116,6 +121,7 @@ internal sealed class TwinFleet
         var state = Twins[device.Index];
         var report = Telemetry.Report(device, state.LastSequence + 1, now, roundJoules, _live.BatteryJoules);
         (state, var outcome) = Twin.Report(state, report, now, ifRevision: null, Options);
+        ReportMetrics.Count(outcome.Result.Status);
         Twins[device.Index] = Twin.Predict(state, Forecast(state, device.Index));
         Tell(outcome.Notifications);
     }

@@ -23,6 +23,7 @@ internal static class DashboardRun
     public static async Task<int> RunAsync(ScenarioOptions options, string? dataFolder, bool training, int port, TextWriter output, CancellationToken cancellationToken)
     {
         RequireFree(port);
+        using var export = ProcessExport.Start("diten-simulation");
         Workload? Load(CancellationToken stop)
         {
             var workload = training ? WorkloadFactory.Load(options, dataFolder) : null;
@@ -33,7 +34,7 @@ internal static class DashboardRun
         var network = new SimulatedNetwork(options, Load, new LiveOptions(), TimeProvider.System);
         await using (network)
         {
-            var host = DashboardHost.Create(network, new DashboardOptions { Urls = [$"http://127.0.0.1:{port}"] }, TimeProvider.System);
+            var host = DashboardHost.Create(network, new DashboardOptions { Urls = [$"http://127.0.0.1:{port}"] }, TimeProvider.System, export.AddTo);
             await using (host)
             {
                 await host.StartAsync(cancellationToken);

@@ -1,4 +1,6 @@
+using Diten.Core.Network;
 using Diten.Simulation.Engine;
+using Diten.Simulation.Live;
 using Spectre.Console;
 
 namespace Diten.Simulation.Commands.Live;
@@ -14,6 +16,7 @@ internal static class TerminalRun
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static int Run(Simulator simulator, bool plain, TextWriter output, CancellationToken cancellationToken)
     {
+        using var export = ProcessExport.Start("diten-simulation");
         try
         {
             if (plain || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive || !ReferenceEquals(output, Console.Out))
@@ -33,16 +36,25 @@ internal static class TerminalRun
     {
         foreach (var line in ScenarioText.Of(simulator.Options, simulator.Workload)) output.WriteLine(line);
         var lines = new RoundLine();
-        while (IsOpen(simulator)) output.WriteLine(lines.Of(simulator.RunRound(cancellationToken)));
+        using var gauges = new SimulationGauges();
+        while (IsOpen(simulator)) output.WriteLine(lines.Of(Run(simulator, gauges, cancellationToken)));
     }
 
     private static void Show(Simulator simulator, CancellationToken cancellationToken)
     {
         var view = new TerminalView(simulator);
+        using var gauges = new SimulationGauges();
         AnsiConsole.Live(view.Draw(null)).Start(context =>
         {
-            while (IsOpen(simulator)) context.UpdateTarget(view.Draw(simulator.RunRound(cancellationToken)));
+            while (IsOpen(simulator)) context.UpdateTarget(view.Draw(Run(simulator, gauges, cancellationToken)));
         });
+    }
+
+    private static RoundSnapshot Run(Simulator simulator, SimulationGauges gauges, CancellationToken cancellationToken)
+    {
+        var round = simulator.RunRound(cancellationToken);
+        gauges.Show(simulator, round);
+        return round;
     }
 
     private static bool IsOpen(Simulator simulator) => simulator.Options.Rounds == 0 || simulator.Round < simulator.Options.Rounds;

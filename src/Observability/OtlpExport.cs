@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Diten.Observability;
+
+/// <summary>
+/// Exports what the process tells of itself, from its start until it is disposed of, which sends what is left. Everything is set
+/// by OpenTelemetry's environment variables; where they name no endpoint this does nothing at all.
+/// </summary>
+public sealed class OtlpExport : IDisposable
+{
+    private static readonly string[] s_sources = ["Diten", "Microsoft.Orleans.Application", "Microsoft.Orleans.Lifecycle", "Microsoft.AspNetCore", "Npgsql"];
+
+    private static readonly string[] s_meters =
+        ["Diten", "Diten.Grains", "Microsoft.Orleans", "System.Runtime", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+
+    private readonly IConfiguration _environment;
+    private readonly ResourceBuilder _resource;
+    private readonly TracerProvider? _traces;
+    private readonly MeterProvider? _metrics;
+    private readonly ServiceProvider? _logs;
+
+    private OtlpExport(string service, IConfiguration environment)
+    {
+        var settings = ExportSettings.Read(environment);
+        _environment = environment;
+        // The environment has the last word.
+        _resource = ResourceBuilder.CreateEmpty().AddService(service).AddTelemetrySdk().AddEnvironmentVariableDetector();
+        if (settings.Traces) _traces = StartTraces();
+        if (settings.Metrics) _metrics = StartMetrics();
+        if (settings.Logs) _logs = StartLogs();
+    }
+
+    /// <summary>Whether activities are recorded; then calls between processes should carry them on.</summary>
+    public bool HasTraces => _traces is not null;
+
+    /// <summary>Begins to export.</summary>
+    /// <param name="service">Name of the process where the environment gives none.</param>
+    /// <exception cref="ExportSettingsException">An environment variable is not what it must be.</exception>
+    public static OtlpExport Start(string service) => Start(service, new ConfigurationBuilder().AddEnvironmentVariables().Build());
+
+    /// <summary>Begins to export, by the variables given.</summary>
+    /// <param name="service">Name of the process where the variables give none.</param>
+    /// <param name="environment">The variables.</param>
+    /// <exception cref="ExportSettingsException">A variable is not what it must be.</exception>
+    public static OtlpExport Start(string service, IConfiguration environment)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(service);
+        ArgumentNullException.ThrowIfNull(environment);
+        return new OtlpExport(service, environment);
+    }
+
+    /// <summary>Exports a host's logs, each with the trace that it belongs to; nothing if logs are not exported.</summary>
+    public void AddTo(ILoggingBuilder logging)
+    {
+        ArgumentNullException.ThrowIfNull(logging);
+        foreach (var provider in _logs?.GetServices<ILoggerProvider>() ?? []) logging.AddProvider(provider);
+    }
+
+    /// <summary>Sends what is left, and ends.</summary>
+    public void Dispose()
+    {
+        _traces?.Dispose();
+        _metrics?.Dispose();
+        _logs?.Dispose();
+    }
+
+    private TracerProvider StartTraces()
+    {
+        // The web server then puts method, route and status on its activities by itself.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
+        return Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(_environment))
+            .SetResourceBuilder(_resource)
+            .AddSource(s_sources)
+            .AddOtlpExporter()
+            .Build();
+    }
+
+    private MeterProvider StartMetrics() => Sdk.CreateMeterProviderBuilder()
+        .ConfigureServices(services => services.AddSingleton(_environment))
+        .SetResourceBuilder(_resource)
+        .AddMeter(s_meters)
+        .AddOtlpExporter()
+        .Build();
+
+    // A container of its own, so that it is set as the others are, and not by what the host is configured with.
+    private ServiceProvider StartLogs() => new ServiceCollection()
+        .AddSingleton(_environment)
+        .AddLogging(logging => logging.AddOpenTelemetry(options =>
+        {
+            options.IncludeFormattedMessage = true;
+            options.SetResourceBuilder(_resource);
+            options.AddOtlpExporter();
+        }))
+        .BuildServiceProvider();
+}
