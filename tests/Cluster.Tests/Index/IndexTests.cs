@@ -52,7 +52,7 @@ public sealed class IndexTests(TwinCluster cluster)
     public async Task A_shard_that_is_lost_with_what_it_had_not_stored_hears_it_again()
     {
         var shard = cluster.ShardOf("index-lost");
-        var key = shard.GetGrainId().Key.ToString()!;
+        var key = FaultyStorage.KeyOf(cluster.Cluster.Options.ClusterId, shard.GetGrainId());
         var twin = await cluster.RegisterAsync("index-lost");
         var reply = await twin.ReportAsync(Report(1, ("x", 1)), null);
         await Eventually.HoldsAsync(async () => (await FindAsync("index-lost"))!.Revision == reply.Revision, "the list shows the report");
@@ -117,7 +117,7 @@ public sealed class IndexTests(TwinCluster cluster)
         await shard.UpsertAsync([entry with { Revision = 4, Station = "bs-2", HeardAt = Start.AddSeconds(1) }]);
         Assert.Equal("bs-2", Assert.Single(await shard.ListAsync(new IndexQueryMessage())).Station);
 
-        var key = shard.GetGrainId().Key.ToString()!;
+        var key = FaultyStorage.KeyOf(cluster.Cluster.Options.ClusterId, shard.GetGrainId());
         foreach (var fault in new[] { new StorageFault { FailWrites = true }, new StorageFault { LoseAnswers = true } })
         {
             FaultyStorage.Break(key, fault);
@@ -137,7 +137,7 @@ public sealed class IndexTests(TwinCluster cluster)
     public async Task A_registration_is_not_answered_while_the_index_cannot_be_stored()
     {
         var shard = cluster.ShardOf("index-broken");
-        var key = shard.GetGrainId().Key.ToString()!;
+        var key = FaultyStorage.KeyOf(cluster.Cluster.Options.ClusterId, shard.GetGrainId());
         FaultyStorage.Break(key, new StorageFault { FailWrites = true });
         try
         {

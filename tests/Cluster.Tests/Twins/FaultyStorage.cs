@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Diten.Cluster.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -26,8 +28,8 @@ internal sealed record StorageFault
     public Task? Hold { get; init; }
 }
 
-/// <summary>The shared store, with faults for single grains, by their keys.</summary>
-internal sealed class FaultyStorage(SharedStorage store) : IGrainStorage
+/// <summary>The shared store, with faults for single grains, by their keys; or by <see cref="KeyOf"/> where the key is that of grains of other types and clusters too.</summary>
+internal sealed class FaultyStorage(SharedStorage store, IOptions<ClusterOptions> cluster) : IGrainStorage
 {
     private static readonly ConcurrentDictionary<string, StorageFault> s_faults = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, int> s_writes = new(StringComparer.Ordinal);
@@ -35,6 +37,9 @@ internal sealed class FaultyStorage(SharedStorage store) : IGrainStorage
     public static void Break(string key, StorageFault fault) => s_faults[key] = fault;
 
     public static void Heal(string key) => s_faults.TryRemove(key, out _);
+
+    /// <summary>Names one grain of one cluster: faults are shared by all clusters of the process, which run side by side.</summary>
+    public static string KeyOf(string cluster, GrainId grain) => $"{cluster}/{grain}";
 
     /// <summary>Writes tried so far.</summary>
     public static int Writes(string key) => s_writes.GetValueOrDefault(key);
@@ -64,12 +69,12 @@ internal sealed class FaultyStorage(SharedStorage store) : IGrainStorage
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => store.ClearStateAsync(stateName, grainId, grainState);
 
-    private static StorageFault? Fault(GrainId grainId) => s_faults.GetValueOrDefault(grainId.Key.ToString()!);
+    private StorageFault? Fault(GrainId grainId) => s_faults.GetValueOrDefault(grainId.Key.ToString()!) ?? s_faults.GetValueOrDefault(KeyOf(cluster.Value.ClusterId, grainId));
 }
 
 /// <summary>Registers <see cref="FaultyStorage"/>.</summary>
 internal static class FaultyStorageExtensions
 {
     public static ISiloBuilder AddFaultyGrainStorage(this ISiloBuilder silo, string name) => silo.ConfigureServices(s => s
-        .AddKeyedSingleton<IGrainStorage>(name, (p, _) => new FaultyStorage(ActivatorUtilities.CreateInstance<SharedStorage>(p))));
+        .AddKeyedSingleton<IGrainStorage>(name, (p, _) => ActivatorUtilities.CreateInstance<FaultyStorage>(p, ActivatorUtilities.CreateInstance<SharedStorage>(p))));
 }
