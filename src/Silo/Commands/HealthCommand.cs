@@ -55,6 +55,6 @@ internal static class HealthCommand
 
     // Who listens on every address is asked on loopback.
     private static IPAddress Reachable(IPAddress address) =>
-        !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) ? address
+        address.GetAddressBytes().AsSpan().ContainsAnyExcept((byte)0) ? address
         : address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
 }
