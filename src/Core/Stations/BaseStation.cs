@@ -87,7 +87,6 @@ public static partial class BaseStation
         if (!state.Members.TryGetValue(device, out var member)) return state.Departed.TryGetValue(device, out var left) && left.Epoch == epoch ? left.Ticket : null;
         if (member.Epoch != epoch) return null;
         Withdraw(state, device);
-        if (member.OfferRound == state.Round && state.Phase == StationPhase.CollectingOffers) state.Offers--;
         state.Members.Remove(device);
         var staleness = (IsOpen(state) ? state.Round : state.Round + 1) - member.LastRound;
         var ticket = new Registration(device, epoch + 1, member.Samples, member.LastUpdate, staleness, member.RoundsTaken, member.FrequencyHz, member.SubcarrierRate);
@@ -95,12 +94,23 @@ public static partial class BaseStation
         return ticket;
     }
 
-    /// <summary>Stops waiting for a device in this round, for example after its last will. What has arrived stays.</summary>
-    /// <returns>True if it was awaited.</returns>
+    /// <summary>
+    /// Stops waiting for a device in this round, for example after its last will: while offers are collected its offer is taken
+    /// back, afterwards its update is not awaited. What has arrived stays.
+    /// </summary>
+    /// <returns>True if it had offered, or was awaited.</returns>
     public static bool Withdraw(StationState state, string device)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (!state.Members.TryGetValue(device, out var member) || !member.Awaited) return false;
+        if (!state.Members.TryGetValue(device, out var member)) return false;
+        if (state.Phase == StationPhase.CollectingOffers && member.OfferRound == state.Round)
+        {
+            member.OfferRound = 0;
+            state.Offers--;
+            return true;
+        }
+
+        if (!member.Awaited) return false;
         member.Awaited = false;
         state.Awaited--;
         return true;

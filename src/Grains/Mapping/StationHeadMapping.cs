@@ -38,6 +38,8 @@ internal static class StationHeadMapping
             AggregatedSamples = book.AggregatedSamples,
             AggregatedRound = book.AggregatedRound,
             MacroVersion = book.MacroVersion,
+            Untold = book.Untold.ToStored(),
+            Withdrawn = [.. book.Withdrawn],
         };
     }
 
@@ -77,6 +79,8 @@ internal static class StationHeadMapping
         if (head.Scale.Length == 3) book.Scale = new PopulationScale(head.Scale[0], head.Scale[1], head.Scale[2]);
         book.Versions.AddRange(head.Versions);
         book.Releases.AddRange(head.Releases);
+        book.Untold.Load(head.Untold);
+        book.Withdrawn.UnionWith(head.Withdrawn);
         return book;
     }
 
@@ -99,6 +103,8 @@ internal static class StationHeadMapping
             member.Awaited = true;
             state.Awaited++;
         }
+
+        foreach (var device in book.Withdrawn) BaseStation.Withdraw(state, device);
     }
 
     /// <summary>An update that was acknowledged: into the buffer, and counted with its member unless the member's page knows it already.</summary>

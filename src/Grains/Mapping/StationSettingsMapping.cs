@@ -88,13 +88,8 @@ internal static class StationSettingsMapping
         throw new ArgumentException($"parameters = {settings.Parameters} fits no model '{settings.Model}'", nameof(settings));
     }
 
-    /// <summary>w_g of version 0, drawn from the seed.</summary>
-    public static float[] InitialModel(this StationSettingsMessage settings)
-    {
-        var model = new float[settings.Parameters];
-        settings.ToLearner().Initialize(settings.Seed, model);
-        return model;
-    }
+    /// <summary>w_g of version 0, as the simulator draws it from the same seed.</summary>
+    public static float[] ToInitialModel(this StationSettingsMessage settings) => InitialModel.Of(settings.ToLearner(), settings.Seed);
 
     /// <summary>
     /// The settings of the macro base station above a base station with these: everyone takes part, weights D_m/ΣD, and a round

@@ -25,7 +25,7 @@ internal sealed partial class MacroStationGrain(StationEnvironment environment, 
         ArgumentNullException.ThrowIfNull(settings);
         if (await OpenAsync() is null)
         {
-            var model = await Task.Run(settings.InitialModel);
+            var model = await Task.Run(settings.ToInitialModel);
             if (await OpenAsync() is null)
             {
                 var bytes = ParameterBytes.Of(model);

@@ -54,7 +54,14 @@ internal sealed class StationBook
 
     public int FinishedRound { get; set; }
 
+    /// <summary>Last finished round of which everyone has been told who is not behind.</summary>
     public int ToldRound { get; set; }
+
+    /// <summary>Those who are behind.</summary>
+    public UntoldReceivers Untold { get; } = new();
+
+    /// <summary>Chosen devices that are not waited for in the open round any more.</summary>
+    public HashSet<string> Withdrawn { get; } = new(StringComparer.Ordinal);
 
     public double NetworkSeconds { get; set; }
 
@@ -109,6 +116,7 @@ internal sealed class StationBook
         foreach (var update in outcome.Updates) Pages.Touch(update.Device);
         foreach (var update in Updates.Values) ReleaseUpdate(update);
         Updates.Clear();
+        Withdrawn.Clear();
         Rounds.Add(round);
         FinishedRound = round.Round;
         NetworkSeconds = round.StartSeconds + round.DurationSeconds;

@@ -20,7 +20,7 @@ internal sealed partial class StationGrain
         }
 
         if (await Task.Run(() => StationSettingsMapping.Check(settings)) is { } error) return new ConfigureReply { Accepted = false, Error = error };
-        var model = await Task.Run(settings.InitialModel);
+        var model = await Task.Run(settings.ToInitialModel);
         // Somebody else may have been faster while the model was drawn.
         if (await OpenAsync() is not null) return await ConfigureAsync(settings);
 

@@ -41,8 +41,11 @@ internal sealed partial class StationGrain
     public async Task WithdrawAsync(string device)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(device);
-        // Not stored: after a crash the round waits for the device again, at most until its deadline.
-        if (await OpenAsync() is { } book && BaseStation.Withdraw(book.State, device)) Poke();
+        if (await OpenAsync() is not { } book || !BaseStation.Withdraw(book.State, device)) return;
+        // An offer is not stored before it is chosen from, so one that is taken back need not be either.
+        if (book.State.Phase == StationPhase.Uploading) book.Withdrawn.Add(device);
+        await StoredAsync(book);
+        Poke();
     }
 
     private static RegistrationReply Refused(string error, int round = 0) => new() { Accepted = false, Error = error, Round = round };

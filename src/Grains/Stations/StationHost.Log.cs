@@ -29,8 +29,11 @@ internal abstract partial class StationHost
     [LoggerMessage(2020, LogLevel.Debug, "Station {Station} could not tell {Receiver} of round {Round}; it tries again")]
     private partial void LogNotTold(Exception failure, string station, string receiver, int round);
 
-    [LoggerMessage(2021, LogLevel.Warning, "Station {Station} gave up telling {Count} receivers of round {Round}")]
+    [LoggerMessage(2021, LogLevel.Warning, "Station {Station} gave up telling {Count} receivers of rounds before {Round}, whose rows are not kept any more")]
     private partial void LogGaveUpTelling(string station, int round, int count);
+
+    [LoggerMessage(2025, LogLevel.Warning, "Station {Station} could not tell {Count} receivers of round {Round}; it goes on and tries them again")]
+    private partial void LogLeftForLater(string station, int round, int count);
 
     [LoggerMessage(2022, LogLevel.Warning, "Station {Station} could not go on telling of its rounds")]
     private partial void LogTellingFailed(Exception failure, string station);

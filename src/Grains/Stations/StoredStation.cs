@@ -41,7 +41,7 @@ internal sealed class StoredStation
     /// <summary>Last finished round.</summary>
     [Id(11)] public int FinishedRound { get; set; }
 
-    /// <summary>Last finished round that the twins have been told.</summary>
+    /// <summary>Last finished round that the twins have been told, but for those in <see cref="Untold"/>.</summary>
     [Id(12)] public int ToldRound { get; set; }
 
     /// <summary>When the open round began.</summary>
@@ -73,7 +73,17 @@ internal sealed class StoredStation
 
     /// <summary>Mark of the activation that loaded it last, the only one that may write.</summary>
     [Id(22)] public string Writer { get; set; } = "";
+
+    /// <summary>Who has not been told of finished rounds up to <see cref="ToldRound"/>.</summary>
+    [Id(23)] public StoredUntold[] Untold { get; set; } = [];
+
+    /// <summary>Chosen devices that are not waited for in the open round any more.</summary>
+    [Id(24)] public string[] Withdrawn { get; set; } = [];
 }
+
+/// <summary>A receiver that has not been told of the rounds from one on.</summary>
+[GenerateSerializer, Alias("diten.StoredUntold")]
+internal readonly record struct StoredUntold([property: Id(0)] string Receiver, [property: Id(1)] int FromRound);
 
 /// <summary>An update in the buffer; its parameters are in the model store.</summary>
 [GenerateSerializer, Alias("diten.StoredUpdate")]

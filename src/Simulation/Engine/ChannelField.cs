@@ -1,3 +1,4 @@
+using Diten.Core.Randomness;
 using Diten.Core.Wireless;
 
 namespace Diten.Simulation.Engine;
@@ -45,7 +46,7 @@ internal sealed class ChannelField
         var states = _states.AsSpan(device * Blocks, Blocks);
         for (var b = 0; b < states.Length; b++)
         {
-            var uniform = CounterRandom.ToUniform(CounterRandom.Mix(key + ((ulong)b * 0x9E3779B97F4A7C15)));
+            var uniform = CounterRandom.ToUniform(KeyedBits.Mix(key + ((ulong)b * 0x9E3779B97F4A7C15)));
             states[b] = (byte)_channel.Step(states[b], uniform);
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Diten.Core.Randomness;
 
 namespace Diten.Simulation.Engine;
 
@@ -16,7 +17,7 @@ internal enum Purpose
     Straggle,
     Move,
     MovePlace,
-    InitialModel,
+    InitialModel = Learning.InitialModel.Purpose,
     Surrogate,
     Deal,
     EstimateSnr,
@@ -29,21 +30,15 @@ internal enum Purpose
 /// </summary>
 internal static class CounterRandom
 {
-    /// <summary>64 mixed bits of the key (the SplitMix64 finaliser, Steele et al. 2014, chained over the words).</summary>
-    public static ulong Bits(int seed, Purpose purpose, int who, int when, int which = 0)
-    {
-        var h = Mix(((ulong)(uint)seed << 32) | (uint)purpose);
-        h = Mix(h ^ (((ulong)(uint)who << 32) | (uint)when));
-        return Mix(h + ((ulong)(uint)which * 0x9E3779B97F4A7C15));
-    }
+    /// <summary>64 mixed bits of the key.</summary>
+    public static ulong Bits(int seed, Purpose purpose, int who, int when, int which = 0) => KeyedBits.Of(seed, (int)purpose, who, when, which);
 
     /// <summary>Uniform in [0, 1).</summary>
     public static double Uniform(int seed, Purpose purpose, int who, int when, int which = 0) =>
         ToUniform(Bits(seed, purpose, who, when, which));
 
     /// <summary>A seed for others' generators, 0 or more.</summary>
-    public static int Seed(int seed, Purpose purpose, int who, int when) =>
-        (int)(Bits(seed, purpose, who, when) >> 33);
+    public static int Seed(int seed, Purpose purpose, int who, int when) => KeyedBits.Seed(seed, (int)purpose, who, when);
 
     /// <summary>Standard normal (Box and Muller 1958).</summary>
     public static double Normal(int seed, Purpose purpose, int who, int when, int which = 0)
@@ -56,14 +51,4 @@ internal static class CounterRandom
     /// <summary>The top 53 bits as a number in [0, 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToUniform(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
-
-    /// <summary>SplitMix64's finaliser with its increment: a bijection that changes half the bits for any changed bit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Mix(ulong z)
-    {
-        z += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Diten.Core.Randomness;
 
 namespace Diten.Simulation.Engine;
 
@@ -67,7 +68,7 @@ internal sealed class StreamRandom(ulong state) : Random(0)
 
     private ulong Bits()
     {
-        var bits = CounterRandom.Mix(_state);
+        var bits = KeyedBits.Mix(_state);
         _state += 0x9E3779B97F4A7C15;
         return bits;
     }

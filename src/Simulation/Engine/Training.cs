@@ -21,8 +21,7 @@ internal sealed class Training
         _options = options;
         _workload = workload;
         _train = new TrainOptions { Epochs = options.Epochs, BatchSize = options.BatchSize, LearningRate = (float)options.LearningRate };
-        Initial = new float[workload.Learner.ParameterCount];
-        workload.Learner.Initialize(CounterRandom.Seed(options.Seed, Purpose.InitialModel, 0, 0), Initial);
+        Initial = InitialModel.Of(workload.Learner, options.Seed);
         foreach (var device in devices) device.Model = [.. Initial];
     }
 

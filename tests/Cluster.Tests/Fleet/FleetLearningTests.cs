@@ -1,5 +1,6 @@
 using Diten.Cluster.Tests.Hosting;
 using Diten.Core.Network;
+using Diten.Interfaces.Models;
 using Diten.Interfaces.Stations;
 using Diten.Simulation.Engine;
 
@@ -20,10 +21,24 @@ public sealed class FleetLearningTests(FleetCluster cluster)
         var simulator = new Simulator(options, SmallFleet.Workload(options));
         var simulated = Enumerable.Range(0, options.Rounds).Select(_ => simulator.RunRound(CancellationToken.None).Accuracy!.Value).ToArray();
         Assert.True(rounds[^1].Accuracy > rounds[0].Accuracy + 0.1, $"accuracy rose from {rounds[0].Accuracy} to {rounds[^1].Accuracy} only");
-        // Another initial model and another order of arrival, the same data, seeds of training and rules.
+        // The same initial model, data, seeds of training and rules; another order of arrival.
         Assert.InRange(rounds[^1].Accuracy!.Value, simulated[^1] - 0.08, simulated[^1] + 0.08);
         Assert.All(rounds, round => Assert.Equal(8, round.Participants));
         Assert.Equal(Enumerable.Range(1, 12), rounds.Select(round => round.ModelVersion));
+    }
+
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("lenet5")]
+    public async Task The_first_model_is_the_simulators_for_the_same_seed(string model)
+    {
+        var options = SmallFleet.Options with { Rounds = 1, Participants = 4, Devices = 4, Model = model, Seed = 23, Adoption = "adopt" };
+        var drawn = ParameterBytes.HashOf(ParameterBytes.Of(new Simulator(options, SmallFleet.Workload(options)).GlobalModel.Span));
+        await using var fleet = SmallFleet.Start(cluster.Grains, SmallFleet.Fleet(options, $"first-{model}") with { Prefix = $"first-{model}", Macro = $"first-{model}-macro" });
+        await fleet.FinishedAsync();
+        var station = cluster.Station($"first-{model}");
+        Assert.Equal(drawn, (await station.GetModelAsync(0))!.Hash);
+        Assert.Equal(drawn, (await cluster.Grains.GetGrain<IMacroStationGrain>($"first-{model}-macro").GetModelAsync(0))!.Hash);
     }
 
     [Fact]

@@ -69,6 +69,47 @@ public sealed class RestartTests(StationCluster cluster)
     }
 
     [Fact]
+    public async Task A_device_that_withdrew_is_not_waited_for_after_a_restart_either()
+    {
+        var fleet = new TestFleet(cluster.Grains, "withdrew-1", 3);
+        await fleet.StartAsync();
+        await fleet.OfferAllAsync(1);
+        Assert.Equal(UploadCode.Accepted, (await fleet.SendAsync(fleet.Devices[0], fleet.Upload(fleet.Devices[0], 1, TestFleet.Made(0, 1)))).Code);
+        // The last will, as the twin passes it on.
+        await fleet.Twin(fleet.Devices[1]).LastWillAsync();
+        await Eventually.HoldsAsync(async () => (await fleet.Station.GetStatusAsync()).Awaited == 1, "the station does not wait for it");
+        await StationCluster.DeactivateAsync(fleet.Station);
+        var after = await fleet.ReachAsync(1, PhaseCode.Uploading);
+        Assert.Equal((1, 1, 1), (after.Round, after.Buffered, after.Awaited));
+
+        // With the last one that is awaited the round ends, long before its deadline; in the next one all are back.
+        Assert.Equal(UploadCode.Accepted, (await fleet.SendAsync(fleet.Devices[2], fleet.Upload(fleet.Devices[2], 1, TestFleet.Made(2, 1)))).Code);
+        await fleet.OfferAllAsync(2);
+        Assert.Equal([fleet.Devices[1].Id], Assert.Single(await fleet.Station.GetRoundsAsync(1, 9, withDevices: false)).Missing);
+        await StationCluster.DeactivateAsync(fleet.Station);
+        Assert.Equal(3, (await fleet.ReachAsync(2, PhaseCode.Uploading)).Awaited);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_that_was_acknowledged_is_there_after_a_crash()
+    {
+        var fleet = new TestFleet(cluster.Grains, "withdrew-2", 2);
+        await fleet.StartAsync();
+        await fleet.OfferAllAsync(1);
+        // A withdrawal that cannot be stored is not acknowledged, and the device is waited for.
+        FaultyStorage.Break("withdrew-2", new StorageFault { FailWrites = true });
+        await Assert.ThrowsAnyAsync<IOException>(() => fleet.Station.WithdrawAsync(fleet.Devices[0].Id));
+        FaultyStorage.Heal("withdrew-2");
+        Assert.Equal(2, (await fleet.ReachAsync(1, PhaseCode.Uploading)).Awaited);
+        await fleet.Station.WithdrawAsync(fleet.Devices[0].Id);
+        // From now on nothing is written any more, as after a crash: what comes back is what was stored by the acknowledgement.
+        FaultyStorage.Break("withdrew-2", new StorageFault { FailWrites = true, From = FaultyStorage.Writes("withdrew-2") });
+        await StationCluster.DeactivateAsync(fleet.Station);
+        FaultyStorage.Heal("withdrew-2");
+        Assert.Equal(1, (await fleet.ReachAsync(1, PhaseCode.Uploading)).Awaited);
+    }
+
+    [Fact]
     public async Task A_ticket_is_given_again_after_a_restart_and_the_way_back_is_open()
     {
         var fleet = new TestFleet(cluster.Grains, "ticket-1", 3);

@@ -86,6 +86,35 @@ public sealed class RoundTests
     }
 
     [Fact]
+    public void Who_withdraws_while_offers_are_collected_is_not_chosen_unless_it_offers_again()
+    {
+        var state = Station(3);
+        BaseStation.BeginRound(state, 0);
+        for (var i = 0; i < 3; i++) BaseStation.Offer(state, new UpdateOffer(Name(i), 1, 1, 1 + i), 0);
+        Assert.Equal(StationStep.CloseOffers, BaseStation.NextStep(state, 0));
+        Assert.True(BaseStation.Withdraw(state, Name(0)));
+        Assert.False(BaseStation.Withdraw(state, Name(0)));
+        Assert.True(BaseStation.Withdraw(state, Name(2)));
+        Assert.Equal((1, StationStep.Wait), (state.Offers, BaseStation.NextStep(state, 0)));
+        BaseStation.Offer(state, new UpdateOffer(Name(2), 1, 1, 1), 0);
+        string[] selected = [.. BaseStation.CloseOffers(state, 0).Selected.Order(StringComparer.Ordinal)];
+        Assert.Equal([Name(1), Name(2)], selected);
+        Assert.Equal(2, state.Awaited);
+    }
+
+    [Fact]
+    public void Whoever_registers_anew_while_offers_are_collected_has_not_offered()
+    {
+        var state = Station(2);
+        BaseStation.BeginRound(state, 0);
+        BaseStation.Offer(state, new UpdateOffer(Name(0), 1, 1, 1), 0);
+        Assert.True(BaseStation.Register(state, new Registration(Name(0), 2, 10)));
+        Assert.Equal((0, StationStep.Wait), (state.Offers, BaseStation.NextStep(state, 0)));
+        BaseStation.Offer(state, new UpdateOffer(Name(0), 2, 1, 1), 0);
+        Assert.Equal((1, StationStep.Wait), (state.Offers, BaseStation.NextStep(state, 0)));
+    }
+
+    [Fact]
     public void Aggregation_split_in_three_gives_the_same_and_takes_no_uploads_meanwhile()
     {
         var (whole, split) = (Station(3), Station(3));

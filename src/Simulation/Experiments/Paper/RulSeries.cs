@@ -87,8 +87,7 @@ internal sealed record RulSeries : SeriesPlan
     // One learner on its own: the error after each epoch.
     private double[] RunAlone(Context run, DataShard shard, int who, int rounds)
     {
-        var model = new float[run.Learner.ParameterCount];
-        run.Learner.Initialize(CounterRandom.Seed(Options.Seed, Purpose.InitialModel, 0, 0), model);
+        var model = InitialModel.Of(run.Learner, Options.Seed);
         var errors = new double[rounds];
         for (var round = 0; round < rounds; round++)
         {
