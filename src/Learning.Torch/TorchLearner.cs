@@ -25,10 +25,12 @@ public sealed class TorchLearner : ILearner, IDisposable
         ArgumentNullException.ThrowIfNull(model);
         (_model, _device) = (model, TorchDevice.Find(device));
         TorchDevice.LimitThreads();
+        if (model.Description is { } description) MemoryNeed.Check(model, description.Signature, 1);
         var network = TorchFailure.Explain(model.Name, () => new TorchNetwork(model, _device));
         Blocks = network.Blocks;
         Signature = new ModelSignature(model.Name, model.Input, model.OutputLength, model.Loss, Blocks[^1].Offset + Blocks[^1].Count);
-        MayTrainAside = TorchFailure.Explain(model.Name, () => NetworkTrial.Run(network, Signature));
+        // A description promises what has to be tried with a module of the user's.
+        MayTrainAside = model.Description is not null || TorchFailure.Explain(model.Name, () => NetworkTrial.Run(network, Signature));
         Return(network);
     }
 

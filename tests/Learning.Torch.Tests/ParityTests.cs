@@ -4,6 +4,7 @@ using Diten.Learning.Data.Engines;
 using Diten.Learning.Data.Partitions;
 using Diten.Learning.Models;
 using Diten.Learning.Training;
+using static Diten.Learning.Torch.Tests.Tasks;
 
 namespace Diten.Learning.Torch.Tests;
 
@@ -111,20 +112,6 @@ public sealed class ParityTests
 
     private static (ILearner Own, TorchLearner Torch) Learners(string model, Dataset data) =>
         (LearnerFactory.Create(model, data), new TorchLearner(LearnerFactory.Describe(model, data.FeatureLength, data.Classes), "cpu"));
-
-    private static float[] Start(ILearner learner)
-    {
-        var start = new float[learner.ParameterCount];
-        learner.Initialize(5, start);
-        return start;
-    }
-
-    private static float[] Trained(ILearner learner, float[] start, DataShard shard, TrainOptions options, int seed)
-    {
-        var result = new float[start.Length];
-        learner.Train(start, shard, options, seed, result);
-        return result;
-    }
 
     private static double Largest(float[] one, float[] other) => one.Zip(other, (a, b) => Math.Abs((double)a - b)).Max();
 }

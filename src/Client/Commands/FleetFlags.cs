@@ -27,7 +27,7 @@ internal sealed class FleetFlags
         _neighbours = Flags.Whole("--neighbours", "Nearest devices that a twin is linked with and tells of its changes.", neighbours, 0, 16);
         _timeScale = Flags.Real("--time-scale", "Real seconds per second of transmission time; 0 sends at once.", timeScale, 0, 1000);
         foreach (var option in new Option[] { _kind, _timeScale, _report, _offer, _upload, _neighbours }) command.Options.Add(option);
-        _scenario = new ScenarioFlags(command, rounds: 0, oneStation);
+        _scenario = new ScenarioFlags(command, rounds: 0, oneStation, ownModels: false);
     }
 
     /// <summary><c>digits</c> or <c>turbofan</c>.</summary>

@@ -1,6 +1,5 @@
 using Diten.Learning.Data;
 using Diten.Learning.Data.Engines;
-using Diten.Learning.Models;
 using Diten.Simulation.Scenario;
 
 namespace Diten.Client.Fleet;
@@ -34,7 +33,7 @@ internal sealed record FleetWorkload(Workload Workload, RulData? Engines)
             data = RulData.Cut(GeneratedTelemetry.Load(options.Seed, options.Devices));
         if (data.Units.Count < options.Devices)
             throw new ArgumentException($"{data.Source} has {data.Units.Count} engines for {options.Devices} devices; each needs one (--dataset telemetry generates as many as are wanted)", nameof(options));
-        var workload = new Workload(LearnerFactory.Create(options.Model, data.Train), new DataSplit(data.Train, data.Test, data.Source), [.. data.Units.Take(options.Devices)]);
+        var workload = new Workload(options.LearnerChoice.Create(options.Model, data.Train), new DataSplit(data.Train, data.Test, data.Source), [.. data.Units.Take(options.Devices)]);
         return new FleetWorkload(workload, data);
     }
 }

@@ -15,6 +15,10 @@ internal static partial class NativeTorch
     private const string Wrapper = "LibTorchSharp";
     private static readonly Lazy<string?> s_problem = new(Load);
 
+    // As the packages name it; a runtime that a distribution built calls itself by the distribution.
+    private static string Platform =>
+        (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux") + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
     /// <summary>Returns if torch can be used.</summary>
     /// <exception cref="LearnerException">It cannot; the message says why and what to do.</exception>
     public static void Require()
@@ -26,25 +30,34 @@ internal static partial class NativeTorch
     {
         // typeof runs no initializer of TorchSharp.
         var assembly = typeof(TorchSharp.torch).Assembly;
-        try
+        // Only what came with TorchSharp: the system may have a libtorch of another version.
+        const DllImportSearchPath Beside = DllImportSearchPath.AssemblyDirectory;
+        if (!NativeLibrary.TryLoad(Torch, assembly, Beside, out _)) return Missing(assembly, Torch);
+        if (NativeLibrary.TryLoad(Wrapper, assembly, Beside, out _)) return null;
+        return NewerRuntime().Match(Reason(assembly, Wrapper)) is { Success: true } newer && LoadRelaxed(assembly, newer.Groups["file"].Value, newer.Groups["version"].Value)
+            ? null
+            : Missing(assembly, Wrapper);
+    }
+
+    // Why the loader refuses a file that is there; empty if none is there.
+    private static string Reason(Assembly assembly, string library)
+    {
+        var (prefix, suffix) = OperatingSystem.IsWindows() ? ("", ".dll") : OperatingSystem.IsMacOS() ? ("lib", ".dylib") : ("lib", ".so");
+        var beside = Path.GetDirectoryName(assembly.Location)!;
+        foreach (var folder in new[] { Path.Combine(beside, "runtimes", Platform, "native"), beside })
         {
-            NativeLibrary.Load(Torch, assembly, null);
+            var file = Path.Combine(folder, prefix + library + suffix);
+            if (!File.Exists(file)) continue;
+            try
+            {
+                NativeLibrary.Load(file);
+            }
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+            {
+                return e.Message;
+            }
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
-        {
-            return Missing(Torch, e);
-        }
-        try
-        {
-            NativeLibrary.Load(Wrapper, assembly, null);
-            return null;
-        }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
-        {
-            return NewerRuntime().Match(e.Message) is { Success: true } newer && LoadRelaxed(assembly, newer.Groups["file"].Value, newer.Groups["version"].Value)
-                ? null
-                : Missing(Wrapper, e);
-        }
+        return "";
     }
 
     /// <summary>
@@ -73,13 +86,13 @@ internal static partial class NativeTorch
         }
     }
 
-    private static string Missing(string library, Exception error)
+    private static string Missing(Assembly assembly, string library)
     {
-        var rid = RuntimeInformation.RuntimeIdentifier;
-        var why = error.Message.ReplaceLineEndings("\n").Split('\n').FirstOrDefault(line => line.Contains(": version ", StringComparison.Ordinal) || line.Contains("needed by", StringComparison.Ordinal));
-        return $"torch cannot be used here: the native library {library} for {rid} " + (why is null
-            ? "is not beside the program; build src/Learning.Torch on this system (./diten does it for --learner torch), or put the files of the package libtorch-cpu-… there (there is none for Linux on Arm)"
-            : $"does not load: {why.Trim()}; install that, or use a newer system")
+        // The loader's own words are one line among the runtime's.
+        var why = Reason(assembly, library).ReplaceLineEndings("\n").Split('\n').Where(line => line.Contains(library, StringComparison.Ordinal)).DefaultIfEmpty("").MaxBy(line => line.Contains(": ", StringComparison.Ordinal))!;
+        return $"torch cannot be used here: its native library {library} for {Platform} " + (why.Length == 0
+            ? $"is not beside {Path.GetFileName(assembly.Location)} in {Path.GetDirectoryName(assembly.Location)}; build src/Learning.Torch on this system (./diten does it for --learner torch), or copy the folder runtimes of such a build there. There is none for Linux on Arm"
+            : $"does not load ({why.Trim()}); install what it names, or use a newer system")
             + ". --learner built-in needs no native library.";
     }
 

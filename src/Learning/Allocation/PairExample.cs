@@ -19,6 +19,24 @@ internal sealed class PairExample : IPolicyExample
         }
     }
 
+    /// <summary>Devices, N.</summary>
+    public int Devices => _context.Blocks.Devices;
+
+    /// <summary>Blocks of subcarriers.</summary>
+    public int Blocks => _context.Blocks.Blocks;
+
+    /// <summary>Subcarriers, C0.</summary>
+    public int Subcarriers => _context.Blocks.Problem.Subcarriers;
+
+    /// <summary>Length of a row of devices; those beyond N mean nothing.</summary>
+    public int Stride => _context.Stride;
+
+    /// <summary>Subcarriers of each block that each device should hold; block by block, rows of <see cref="Stride"/>.</summary>
+    public ReadOnlySpan<float> Held => _held;
+
+    /// <summary>Features of all pairs of one block, feature by feature, rows of <see cref="Stride"/>.</summary>
+    public void Fill(int block, Span<float> x) => _context.Fill(block, x);
+
     /// <inheritdoc/>
     public double Gradient(Span<float> gradient) => _network.Gradient(_context, _held, gradient);
 }

@@ -1,6 +1,7 @@
 using Diten.Core.Allocation;
 using Diten.Learning.Allocation;
 using Diten.Learning.Kernels;
+using Diten.Learning.Plugins;
 using Diten.Simulation.Scenario;
 
 namespace Diten.Simulation.Allocation;
@@ -29,12 +30,13 @@ internal static class AllocatorTraining
     /// <param name="epoch">Is told of each epoch.</param>
     /// <param name="cancellationToken">Ends it after an epoch.</param>
     /// <param name="history">False keeps the round before from it: what θ_(t−1) is worth is the difference.</param>
+    /// <param name="learner">Who computes the gradients; null for the built-in learner.</param>
     /// <returns>The network and its curve.</returns>
     public static (PairNetwork Network, IReadOnlyList<TrainingEpoch> Curve) Train(
-        int states, TrainingOptions options, Action<TrainingEpoch> epoch, CancellationToken cancellationToken, bool history = true)
+        int states, TrainingOptions options, Action<TrainingEpoch> epoch, CancellationToken cancellationToken, bool history = true, LearnerChoice? learner = null)
     {
         var network = PairNetwork.Create(SplitMix64.Derive((uint)options.Seed, 0));
-        var trainer = new PolicyTrainer(network, options, [.. Enumerable.Range(FirstHeldOut, HeldOut).Select(State)]);
+        var trainer = new PolicyTrainer((learner ?? new LearnerChoice()).Policy(network), options, [.. Enumerable.Range(FirstHeldOut, HeldOut).Select(State)]);
         trainer.Learn([.. Enumerable.Range(0, states).Select(s => State(options.Seed * 1000 % 800_000 + s))]);
         return (network, trainer.Train(epoch, cancellationToken));
 

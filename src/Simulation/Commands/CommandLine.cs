@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Diten.Learning;
 using Diten.Simulation.Commands.Solve;
 
 namespace Diten.Simulation.Commands;
@@ -55,7 +56,7 @@ internal static class CommandLine
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException or LearnerException)
         {
             await error.WriteLineAsync($"diten: {OneLine(e.Message)}");
             return ExitCode.Failed;

@@ -19,6 +19,8 @@ internal static class TrainCommand
         var epochs = Flags.Whole("--epochs", "Passes over the replay buffer.", new TrainingOptions().Epochs, 1, 10_000);
         var threads = Flags.Whole("--threads", "Threads; 0 for all processors. Changes no result.", 0, 0, 1024);
         var command = new Command("allocator", "Learns from the best allocations that search finds (Alg. 2). The defaults make the built-in network.") { file, seed, states, epochs, threads };
+        var learner = new LearnerFlags(ownModels: false);
+        learner.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
@@ -27,7 +29,7 @@ internal static class TrainCommand
                 output.WriteLine($"seed {options.Seed}, {parsed.GetValue(states)} states, {options.Epochs} epochs");
                 output.WriteLine("epoch  training loss  held-out loss  accuracy  canonical  gap to the label");
                 var done = 0;
-                var (network, _) = AllocatorTraining.Train(parsed.GetValue(states), options, epoch => output.WriteLine(Line(++done, epoch)), cancellationToken);
+                var (network, _) = AllocatorTraining.Train(parsed.GetValue(states), options, epoch => output.WriteLine(Line(++done, epoch)), cancellationToken, learner: learner.Read(parsed));
                 File.WriteAllBytes(parsed.GetValue(file)!, NetworkFile.Write(network));
                 output.WriteLine($"network {network.Shape}: {parsed.GetValue(file)}");
                 return ExitCode.Done;

@@ -1,3 +1,4 @@
+using Diten.Learning.Plugins;
 using Diten.Simulation.Scenario;
 
 namespace Diten.Simulation.Experiments;
@@ -28,6 +29,9 @@ internal sealed record ExperimentSettings
 
     /// <summary>Model by name; null for the experiment's own.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Who trains; null for the built-in learner.</summary>
+    public LearnerChoice? Learner { get; init; }
 
     /// <summary>Aggregation mode of the paper's scheme; null for the default.</summary>
     public string? Aggregation { get; init; }
@@ -68,6 +72,9 @@ internal sealed record ExperimentSettings
             Regime = Regime ?? defaults.Regime,
             Dataset = Dataset ?? defaults.Dataset,
             Model = Model ?? defaults.Model,
+            Learner = Learner?.Learner ?? defaults.Learner,
+            LearnerDevice = Learner?.Device ?? defaults.LearnerDevice,
+            ModelFile = Learner?.ModelFile,
             Aggregation = Aggregation ?? defaults.Aggregation,
             Adoption = Adoption ?? defaults.Adoption,
         };

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Diten.Learning.Plugins;
 
 namespace Diten.Simulation.Scenario;
 
@@ -43,6 +44,17 @@ public sealed partial record ScenarioOptions
     [Required]
     public string Model { get; init; } = "lenet5";
 
+    /// <summary>Who trains: <c>built-in</c>, or <c>torch</c>, a plug-in. Default <c>built-in</c>.</summary>
+    [AllowedValues("built-in", "torch", ErrorMessage = "The field Learner must be built-in or torch.")]
+    public string Learner { get; init; } = LearnerChoice.BuiltIn;
+
+    /// <summary>Where torch computes: <c>auto</c> (CUDA where it is), <c>cpu</c> or <c>cuda</c>. Default <c>auto</c>.</summary>
+    [AllowedValues("auto", "cpu", "cuda", ErrorMessage = "The field LearnerDevice must be auto, cpu or cuda.")]
+    public string LearnerDevice { get; init; } = "auto";
+
+    /// <summary>A model of the user's own for torch; it takes the place of <see cref="Model"/>, with the same input, outputs and loss. Default null: none.</summary>
+    public string? ModelFile { get; init; }
+
     /// <summary>Data set: <c>auto</c> (MNIST where its files are, else generated digits) and the data source's other names. Default <c>auto</c>.</summary>
     [Required]
     public string Dataset { get; init; } = "auto";
@@ -70,4 +82,7 @@ public sealed partial record ScenarioOptions
     /// <summary>α of the Dirichlet partition, no unit; small is skewed. 0.001 to 1e6; default 0.5.</summary>
     [Range(0.001, 1e6)]
     public double DirichletAlpha { get; init; } = 0.5;
+
+    /// <summary>Who trains, as the learners' own choice.</summary>
+    internal LearnerChoice LearnerChoice => new(Learner, LearnerDevice, ModelFile);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Diten.Learning.Plugins;
 
 namespace Diten.Simulation.Scenario;
 
@@ -53,6 +54,8 @@ public sealed partial record ScenarioOptions
         Require(!Scheme.Equals("diten", StringComparison.Ordinal) || Threshold is not null || Participants <= Subcarriers, nameof(Participants),
             $"must be at most Subcarriers = {Subcarriers}: each participant needs one");
         Require(FrequencyMinimumHz <= FrequencyMaximumHz, nameof(FrequencyMinimumHz), $"must be at most FrequencyMaximumHz = {FrequencyMaximumHz:R}");
+        Require(Learner is LearnerChoice.Torch || ModelFile is null, nameof(ModelFile), "needs Learner = torch");
+        Require(Learner is LearnerChoice.Torch || LearnerDevice is not "cuda", nameof(LearnerDevice), "needs Learner = torch to be cuda");
         return this;
     }
 

@@ -1,6 +1,6 @@
+using Diten.Learning;
 using Diten.Learning.Data;
 using Diten.Learning.Data.Partitions;
-using Diten.Learning.Models;
 using Diten.Simulation.Engine;
 
 namespace Diten.Simulation.Scenario;
@@ -13,7 +13,8 @@ public static class WorkloadFactory
     /// <param name="dataFolder">Folder that holds <c>mnist/</c> and the others; null for what the variable DITEN_DATA names, if anything.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArgumentException">No such data set or model, or they do not fit each other.</exception>
-    /// <exception cref="FileNotFoundException">The data set's files are not there.</exception>
+    /// <exception cref="FileNotFoundException">The data set's or the model's files are not there.</exception>
+    /// <exception cref="LearnerException">The learner cannot be had on this machine, or the model file cannot be used.</exception>
     public static Workload Load(ScenarioOptions options, string? dataFolder)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -32,7 +33,7 @@ public static class WorkloadFactory
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         var train = data.Train;
-        var learner = LearnerFactory.Create(options.Model, train);
+        var learner = options.LearnerChoice.Create(options.Model, train);
         if (train.Count < options.Devices)
             throw new ArgumentException($"{train.Name} has {train.Count} training samples for {options.Devices} devices; each needs one", nameof(options));
 

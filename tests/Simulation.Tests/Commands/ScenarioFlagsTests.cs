@@ -9,7 +9,7 @@ public sealed class ScenarioFlagsTests
     private const string All = """
         --rounds 7 --seed 9 --devices 40 --stations 3 --participants 12 --scheme sync --allocator max-rate --aggregation residual --adoption adopt
         --regime communication --model softmax --dataset digits --partition dirichlet --alpha 0.25 --drop-out 0.1 --straggle 0.2 --move 0.3
-        --estimate-age 4 --estimate-noise 0.15 --threads 2
+        --estimate-age 4 --estimate-noise 0.15 --threads 2 --learner torch --learner-device cpu --model-file mine.pt
         """;
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ScenarioFlagsTests
         {
             Rounds = 7, Seed = 9, Devices = 40, Stations = 3, Participants = 12, Scheme = "sync", Allocator = "max-rate", Aggregation = "residual", Adoption = "adopt",
             Regime = "communication", Model = "softmax", Dataset = "digits", Partition = "dirichlet", DirichletAlpha = 0.25, DropOutProbability = 0.1,
-            StraggleProbability = 0.2, MoveProbability = 0.3, EstimateAgeRounds = 4, EstimateNoise = 0.15, Threads = 2,
+            StraggleProbability = 0.2, MoveProbability = 0.3, EstimateAgeRounds = 4, EstimateNoise = 0.15, Threads = 2, Learner = "torch", LearnerDevice = "cpu", ModelFile = "mine.pt",
         };
         Assert.Equal(expected, Read(All));
     }

@@ -23,7 +23,7 @@ public sealed class ScenarioOptionsTests
         ["EstimateAgeRounds"] = "0", ["EstimateNoise"] = "0",
         ["Scheme"] = "diten", ["Allocator"] = "paper", ["Aggregation"] = "normalized", ["Adoption"] = "keep",
         ["Participants"] = "30", ["Threshold"] = "", ["ClipRatio"] = "True", ["StalenessCap"] = "6", ["WeightScale"] = "1",
-        ["Model"] = "lenet5", ["Dataset"] = "auto", ["BitsPerParameter"] = "32", ["LearningRate"] = "0.1",
+        ["Model"] = "lenet5", ["Learner"] = "built-in", ["LearnerDevice"] = "auto", ["ModelFile"] = "", ["Dataset"] = "auto", ["BitsPerParameter"] = "32", ["LearningRate"] = "0.1",
         ["BatchSize"] = "10", ["Epochs"] = "1", ["Partition"] = "iid", ["DirichletAlpha"] = "0.5",
     };
 
@@ -64,6 +64,8 @@ public sealed class ScenarioOptionsTests
     [InlineData("Regime")]
     [InlineData("Partition")]
     [InlineData("Propagation")]
+    [InlineData("Learner")]
+    [InlineData("LearnerDevice")]
     public void An_unknown_word_is_refused_and_the_known_ones_are_named(string field)
     {
         var options = new ScenarioOptions();
@@ -84,6 +86,8 @@ public sealed class ScenarioOptionsTests
         Assert.Equal("FarSnrDb", Refused(new() { FarSnrDb = 30 }));
         Assert.Equal("MinimumDistanceMetres", Refused(new() { CellRadiusMetres = 5 }));
         Assert.Equal("FrequencyMinimumHz", Refused(new() { FrequencyMinimumHz = 5e9 }));
+        Assert.Equal("ModelFile", Refused(new() { ModelFile = "mine.pt" }));
+        Assert.Equal("LearnerDevice", Refused(new() { LearnerDevice = "cuda" }));
 
         static string? Refused(ScenarioOptions options) =>
             Assert.Throws<ArgumentOutOfRangeException>(() => options.Checked()).ParamName;

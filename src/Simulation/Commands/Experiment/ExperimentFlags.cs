@@ -27,6 +27,8 @@ internal sealed class ExperimentFlags
     private readonly Option<string?> _adoption = Word("--adoption", "Who takes the broadcast model: participants only (keep) or everyone (adopt).", "keep", "adopt");
     private readonly Option<int> _threads = Flags.Whole("--threads", "Threads; 0 for all processors. Changes no result.", 0, 0, 1024);
 
+    private readonly LearnerFlags _learner = new();
+
     /// <summary>Where the results go.</summary>
     public Option<string> Out { get; } = new("--out") { Description = "Folder of the results.", HelpName = "folder", DefaultValueFactory = _ => "results" };
 
@@ -38,6 +40,7 @@ internal sealed class ExperimentFlags
     {
         Option[] all = [_rounds, _seed, _devices, _participants, _regime, _data, _dataset, _model, _aggregation, _adoption, _threads, Out, Resume];
         foreach (var option in all) command.Options.Add(option);
+        _learner.AddTo(command);
     }
 
     /// <summary>The settings that a person chose.</summary>
@@ -54,6 +57,7 @@ internal sealed class ExperimentFlags
             DataFolder = parsed.GetValue(_data),
             Dataset = parsed.GetValue(_dataset),
             Model = parsed.GetValue(_model),
+            Learner = _learner.Read(parsed),
             Aggregation = parsed.GetValue(_aggregation),
             Adoption = parsed.GetValue(_adoption),
             Threads = parsed.GetValue(_threads),

@@ -1,4 +1,5 @@
 using Diten.Learning.Data;
+using Diten.Learning.Plugins;
 using Diten.Simulation.Experiments.Series;
 using Diten.Simulation.Scenario;
 
@@ -12,9 +13,10 @@ internal static class ScenarioText
     /// <param name="workload">What is learned; null if nothing.</param>
     public static IReadOnlyList<string> Of(ScenarioOptions options, Workload? workload)
     {
+        var trainer = options.Learner is LearnerChoice.BuiltIn ? "" : $", trained by {options.Learner}";
         var learned = workload is null
             ? "no training: time, energy and bits only"
-            : $"{options.Model} ({workload.Learner.ParameterCount:N0} parameters) learns {DataSource.NameOf(workload.Data.Source)}, {workload.Data.Train.Count:N0} samples, {options.Partition}";
+            : $"{workload.Learner.Name} ({workload.Learner.ParameterCount:N0} parameters) learns {DataSource.NameOf(workload.Data.Source)}, {workload.Data.Train.Count:N0} samples, {options.Partition}{trainer}";
         var stations = options.Stations == 1 ? "1 base station" : $"{options.Stations} base stations and a macro base station";
         var scheme = options.Scheme == "diten"
             ? $"diten, {options.Participants} participants per round, {options.Aggregation}, {options.Adoption}, subcarriers by {options.Allocator}"

@@ -1,7 +1,6 @@
 using Diten.Learning;
 using Diten.Learning.Data;
 using Diten.Learning.Data.Engines;
-using Diten.Learning.Models;
 using Diten.Simulation.Engine;
 using Diten.Simulation.Experiments.Series;
 using Diten.Simulation.Scenario;
@@ -37,7 +36,7 @@ internal sealed record RulSeries : SeriesPlan
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
     {
         var (data, name) = workloads.Engines(Options);
-        var learner = LearnerFactory.Create(Options.Model, data.Train);
+        var learner = Options.LearnerChoice.Create(Options.Model, data.Train);
         var run = new Context(data, learner, Training(), step, cancellationToken);
         return Scheme switch
         {

@@ -22,7 +22,7 @@ internal sealed class Workloads(string? dataFolder)
     {
         // Only these shape a workload; what else differs between series must not load or deal the data again.
         var key = FormattableString.Invariant(
-            $"{options.Dataset}|{options.Model}|{options.Partition}|{options.DirichletAlpha:R}|{options.Devices}|{options.Seed}|{options.SamplesMean:R}|{options.SamplesDeviation:R}|{options.SamplesMinimum}");
+            $"{options.Dataset}|{options.Model}|{options.LearnerChoice}|{options.Partition}|{options.DirichletAlpha:R}|{options.Devices}|{options.Seed}|{options.SamplesMean:R}|{options.SamplesDeviation:R}|{options.SamplesMinimum}");
         if (_dealt.TryGetValue(key, out var workload)) return workload;
         workload = WorkloadFactory.Create(options, Data(options));
         _dealt.Add(key, workload);
