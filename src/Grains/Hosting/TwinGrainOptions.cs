@@ -28,9 +28,12 @@ public sealed class TwinGrainOptions : IValidatableObject
     /// <summary>Longest time that what the index can hear again (revisions, times) waits for the store, 1 s to 1 h; default 60 s.</summary>
     public TimeSpan IndexRefreshInterval { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Entries in a stored page of the index, 2 to 10,000; default 512. A page is cut in two beyond it.</summary>
+    /// <summary>
+    /// Entries in a stored page of the index, 2 to 10,000; default 128. A page is cut in two beyond it. A registration writes its
+    /// page, so large ones make registering slow; small ones make the list of pages long, which is written when one is cut.
+    /// </summary>
     [Range(2, 10_000)]
-    public int IndexPageEntries { get; set; } = 512;
+    public int IndexPageEntries { get; set; } = 128;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Orleans.Runtime;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
@@ -40,7 +41,7 @@ internal sealed class SqliteGrainStorage(string store, SqliteFile file, IGrainSt
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var grain = grainId.ToString();
-        var payload = serializer.Serialize(grainState.State).ToArray();
+        var payload = ArrayOf(serializer.Serialize(grainState.State));
         var expected = Number(grainState.ETag);
         var (written, stored) = await file.WriteAsync(session =>
         {
@@ -74,6 +75,10 @@ internal sealed class SqliteGrainStorage(string store, SqliteFile file, IGrainSt
         if (!gone && expected is not null) throw Conflict("clear", stateName, grain, stored, grainState.ETag);
         Forget(grainState);
     }
+
+    /// <summary>The array behind the bytes where there is one of just that length, else a copy.</summary>
+    private static byte[] ArrayOf(BinaryData data) =>
+        MemoryMarshal.TryGetArray(data.ToMemory(), out var part) && part.Array is { } array && part.Offset == 0 && part.Count == array.Length ? array : data.ToArray();
 
     private void Forget<T>(IGrainState<T> grainState)
     {
