@@ -20,9 +20,9 @@ internal sealed class BenchOptions
           --seconds S          length of a turn (default 2)
           --turns N            turns of each side (default 7)
           --mode NAME          acknowledged or batched (default batched)
-          --postgres STRING    connection string: also measures reports that are stored in PostgreSQL before the answer;
-                               the database needs ./diten db init first
-          --rounds N           rounds of the task round (default 12)
+          --postgres STRING    connection string of a PostgreSQL that has had ./diten db init (default: a server of the bench's own,
+                               on loopback, where PostgreSQL is installed)
+          --rounds N           rounds of a turn of the task round (default 6)
         """;
 
     public string Task { get; private set; } = "all";
@@ -41,7 +41,7 @@ internal sealed class BenchOptions
 
     public string? Postgres { get; private set; }
 
-    public int Rounds { get; private set; } = 12;
+    public int Rounds { get; private set; } = 6;
 
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
     {

@@ -1,5 +1,8 @@
 using System.Globalization;
+using Diten.Cluster.Tests.Hosting;
 using Diten.Interfaces.Twins;
+using Diten.Silo.Storage.Postgres;
+using Npgsql;
 
 namespace Diten.Cluster.Bench;
 
@@ -17,11 +20,31 @@ internal static class CallBench
             await MeasureAsync("over TCP", host.Tcp, twins, options);
         }
 
-        if (options.Postgres is not { } connection) return;
-        await using var durable = await BenchHost.StartAsync("acknowledged", BenchStore.Postgres, connection);
-        Console.WriteLine($"calls: the same, acknowledged, stored in PostgreSQL before the answer");
-        await PrepareAsync(durable.Cohosted, twins, options.Readings);
-        await MeasureAsync("over TCP", durable.Tcp, twins, options);
+        await DurableAsync("SQLite, acknowledged", BenchStore.Sqlite, connection: null, twins, options);
+        if (options.Postgres is { } connection)
+        {
+            await DurableAsync("PostgreSQL, acknowledged", BenchStore.Postgres, connection, twins, options);
+            return;
+        }
+
+        if (PostgresTools.Missing is { } why)
+        {
+            Console.WriteLine($"  no figures with PostgreSQL: {why}");
+            return;
+        }
+
+        await using var server = await PostgresServer.StartAsync();
+        await using (var source = NpgsqlDataSource.Create(server.ConnectionString)) await PostgresSchema.ApplyAsync(source, upTo: null, CancellationToken.None);
+        await DurableAsync("PostgreSQL, acknowledged", BenchStore.Postgres, server.ConnectionString, twins, options);
+    }
+
+    /// <summary>Each report is in the store before it is answered.</summary>
+    private static async Task DurableAsync(string name, BenchStore store, string? connection, int twins, BenchOptions options)
+    {
+        await using var host = await BenchHost.StartAsync("acknowledged", store, connection);
+        Console.WriteLine($"calls: the same, {name}");
+        await PrepareAsync(host.Cohosted, twins, options.Readings);
+        await MeasureAsync("over TCP", host.Tcp, twins, options);
     }
 
     private static async Task PrepareAsync(IGrainFactory grains, long twins, int readings)
@@ -45,19 +68,26 @@ internal static class CallBench
         var series = new CallSeries(options.Callers, TimeSpan.FromSeconds(options.Seconds), options.Turns);
         var sequence = TimeProvider.System.GetUtcNow().Ticks;
         var reports = await series.CompareAsync(
-            n => bare[n % twins].ReportAsync(BenchWorld.Report(sequence + n, options.Readings), null),
-            async n =>
-            {
-                var reply = await ours[n % twins].ReportAsync(BenchWorld.Report(sequence + n, options.Readings), null);
-                // Two callers can meet at one twin in the other order; that is a duplicate and still a report.
-                if (reply.Code is not (WriteCode.Accepted or WriteCode.Duplicate)) throw new InvalidOperationException($"{reply.Code}: {reply.Field} {reply.Error}");
-            });
+            async n => Check(await bare[n % twins].ReportAsync(BenchWorld.Report(sequence + n, options.Readings), null)),
+            async n => Check(await ours[n % twins].ReportAsync(BenchWorld.Report(sequence + n, options.Readings), null)));
         Print($"reports, {way}", reports);
         var reads = await series.CompareAsync(n => bare[n % twins].GetAsync(), n => ours[n % twins].GetAsync());
         Print($"reads, {way}", reads);
     }
 
-    private static void Print(string name, CallFigures figures) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"  {name,-22}{figures.OursMedian,10:F0} /s   bare call {figures.BareMedian,10:F0} /s   ratio {figures.Ratio:F2}  [{figures.Ours.Zip(figures.Bare, (o, b) => o / b).Min():F2} to {figures.Ours.Zip(figures.Bare, (o, b) => o / b).Max():F2}]"));
+    // Two callers can meet at one twin in the other order; that is a duplicate and still a report.
+    private static void Check(WriteReply reply)
+    {
+        if (reply.Code is not (WriteCode.Accepted or WriteCode.Duplicate)) throw new InvalidOperationException($"{reply.Code}: {reply.Field} {reply.Error}");
+    }
+
+    private static void Print(string name, CallFigures figures)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {name,-20}{CallFigures.Median(figures.Ours.Select(t => t.Rate)),9:F0} /s   bare call {CallFigures.Median(figures.Bare.Select(t => t.Rate)),9:F0} /s   ratio {CallFigures.Median(figures.Ratios):F2}  [{figures.Ratios.Min():F2} to {figures.Ratios.Max():F2}]"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"    processor time    {CallFigures.Median(figures.Ours.Select(t => t.Microseconds)),9:F2} µs   bare call {CallFigures.Median(figures.Bare.Select(t => t.Microseconds)),9:F2} µs   ratio {CallFigures.Median(figures.ProcessorRatios):F2}  least {figures.Ours.Min(t => t.Microseconds):F2} and {figures.Bare.Min(t => t.Microseconds):F2} µs: {figures.Bare.Min(t => t.Microseconds) / figures.Ours.Min(t => t.Microseconds):F2}"));
+    }
 }

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Diten.Cluster.Bench;
 
-/// <summary>Measures calls per second of two sides by turns in one run, so that a machine that becomes slower does so for both.</summary>
+/// <summary>
+/// Measures two sides by turns in one run, so that a machine that becomes slower does so for both: calls per second, and the time
+/// of all processors that the whole process took for a call, which counts when others use the machine too.
+/// </summary>
 internal sealed class CallSeries(int callers, TimeSpan slice, int turns)
 {
     /// <summary>Runs both sides by turns.</summary>
@@ -13,23 +16,23 @@ internal sealed class CallSeries(int callers, TimeSpan slice, int turns)
         var (first, second) = (0L, 0L);
         (_, first) = await RunAsync(bare, first);
         (_, second) = await RunAsync(ours, second);
-        var (bareRates, ourRates) = (new double[turns], new double[turns]);
+        var (bareTurns, ourTurns) = (new CallTurn[turns], new CallTurn[turns]);
         for (var turn = 0; turn < turns; turn++)
         {
             // Who goes first changes, so that neither always finds the caches of the other.
-            if (turn % 2 == 0) (bareRates[turn], first) = await RunAsync(bare, first);
-            (ourRates[turn], second) = await RunAsync(ours, second);
-            if (turn % 2 == 1) (bareRates[turn], first) = await RunAsync(bare, first);
+            if (turn % 2 == 0) (bareTurns[turn], first) = await RunAsync(bare, first);
+            (ourTurns[turn], second) = await RunAsync(ours, second);
+            if (turn % 2 == 1) (bareTurns[turn], first) = await RunAsync(bare, first);
         }
 
-        return new CallFigures(bareRates, ourRates);
+        return new CallFigures(bareTurns, ourTurns);
     }
 
-    private async Task<(double Rate, long Next)> RunAsync(Func<long, Task> call, long from)
+    private async Task<(CallTurn Turn, long Next)> RunAsync(Func<long, Task> call, long from)
     {
         var next = from;
         var done = 0L;
-        var start = Stopwatch.GetTimestamp();
+        var (start, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var workers = new Task[callers];
         for (var w = 0; w < callers; w++)
         {
@@ -44,21 +47,25 @@ internal sealed class CallSeries(int callers, TimeSpan slice, int turns)
         }
 
         await Task.WhenAll(workers);
-        return (done / Stopwatch.GetElapsedTime(start).TotalSeconds, next);
+        return (new CallTurn(done / Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / done), next);
     }
 }
 
-/// <summary>Calls per second of each turn.</summary>
-internal sealed record CallFigures(double[] Bare, double[] Ours)
+/// <summary>One turn of one side.</summary>
+/// <param name="Rate">Calls per second.</param>
+/// <param name="Microseconds">Processor time of a call, µs.</param>
+internal readonly record struct CallTurn(double Rate, double Microseconds);
+
+/// <summary>All turns of both sides.</summary>
+internal sealed record CallFigures(CallTurn[] Bare, CallTurn[] Ours)
 {
-    public double BareMedian => Median(Bare);
+    /// <summary>Ours to bare in each turn, calls per second.</summary>
+    public double[] Ratios => [.. Ours.Zip(Bare, (ours, bare) => ours.Rate / bare.Rate)];
 
-    public double OursMedian => Median(Ours);
+    /// <summary>The same of processor time: bare to ours.</summary>
+    public double[] ProcessorRatios => [.. Ours.Zip(Bare, (ours, bare) => bare.Microseconds / ours.Microseconds)];
 
-    /// <summary>Median of the ratios of the turns.</summary>
-    public double Ratio => Median([.. Ours.Zip(Bare, (ours, bare) => ours / bare)]);
-
-    private static double Median(double[] values)
+    public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

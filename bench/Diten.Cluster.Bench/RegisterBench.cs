@@ -16,11 +16,11 @@ internal static class RegisterBench
         for (var from = 0; from < twins; from += step)
         {
             var to = Math.Min(twins, from + step);
-            var began = Stopwatch.GetTimestamp();
+            var (began, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             await BenchWorld.RegisterAsync(host.Cohosted, from, to, options.Callers);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {to,9} twins: {(to - from) / Stopwatch.GetElapsedTime(began).TotalSeconds,8:F0} /s, resident {Environment.WorkingSet / 1e9:F2} GB"));
+                $"  {to,9} twins: {(to - from) / Stopwatch.GetElapsedTime(began).TotalSeconds,8:F0} /s, processor {(Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / (to - from),5:F0} µs each, resident {Environment.WorkingSet / 1e9:F2} GB, collector {GC.GetTotalPauseDuration().TotalSeconds:F1} s"));
         }
 
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

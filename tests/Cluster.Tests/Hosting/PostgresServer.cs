@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace Diten.Cluster.Tests.Hosting;
 
 /// <summary>A PostgreSQL server of the test's own: a new data folder, on loopback, with a password; gone afterwards.</summary>
-/// <remarks>Mark tests that need it with <see cref="PostgresFactAttribute"/>; share one server per class through a fixture.</remarks>
+/// <remarks>Mark tests that need it with <c>PostgresFact</c>; share one server per class through a fixture.</remarks>
 internal sealed partial class PostgresServer : IAsyncDisposable
 {
     private const string Password = "test-only-secret";

@@ -26,10 +26,3 @@ internal static class PostgresTools
             .FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "pg_ctl")));
     }
 }
-
-/// <summary>A test that needs a PostgreSQL server of its own; skipped, with the reason, where there is none.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class PostgresFactAttribute : FactAttribute
-{
-    public PostgresFactAttribute() => Skip = PostgresTools.Missing;
-}
