@@ -1,3 +1,4 @@
+using Diten.Learning.Models;
 using Diten.Simulation.Commands;
 
 namespace Diten.Simulation.Tests.Commands;
@@ -22,6 +23,48 @@ public sealed class SimulateTests
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Contains("generated digits", outcome.Output, StringComparison.Ordinal);
         Assert.Matches(@"round +1 +accuracy +\d+\.\d\d % +loss", outcome.Output);
+    }
+
+    [Fact]
+    public async Task A_model_is_saved_and_begun_with()
+    {
+        var folder = Directory.CreateTempSubdirectory("diten-simulate-").FullName;
+        try
+        {
+            var (file, next) = (Path.Combine(folder, "first.safetensors"), Path.Combine(folder, "next.safetensors"));
+            string[] arguments = ["simulate", "--devices", "3", "--participants", "3", "--rounds", "1", "--dataset", "digits", "--model", "softmax"];
+            var first = await RunAsync([.. arguments, "--save-model", file]);
+            Assert.Equal((0, ""), (first.ExitCode, first.Error));
+            Assert.Contains($"model of round 1: {file}", first.Output, StringComparison.Ordinal);
+            var second = await RunAsync([.. arguments, "--start-model", file, "--save-model", next]);
+            Assert.Equal((0, ""), (second.ExitCode, second.Error));
+            var blocks = LearnerFactory.Create("softmax").Blocks;
+            var (one, two) = (SafeTensors.Read(await File.ReadAllBytesAsync(file), blocks), SafeTensors.Read(await File.ReadAllBytesAsync(next), blocks));
+            Assert.Equal(7850, one.Length);
+            Assert.NotEqual(one, two);
+            // The second run went on: its first loss is below that of a beginning at random.
+            Assert.True(Loss(second.Output) < Loss(first.Output), second.Output);
+
+            var other = await RunAsync([.. arguments[..^1], "mlp", "--start-model", file]);
+            Assert.Equal(2, other.ExitCode);
+            Assert.Contains("of another model", other.Error, StringComparison.Ordinal);
+            Assert.Equal(2, (await RunAsync([.. arguments, "--no-training", "--save-model", file])).ExitCode);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static double Loss(string output) => double.Parse(output.Split("loss", 2)[1].TrimStart().Split(' ', 2)[0]);
+    }
+
+    [Fact]
+    public async Task The_learner_torch_without_its_plug_in_is_one_line()
+    {
+        var outcome = await RunAsync(["simulate", "--devices", "3", "--participants", "3", "--rounds", "1", "--dataset", "digits", "--learner", "torch"]);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("the learner torch is not here", outcome.Error, StringComparison.Ordinal);
+        Assert.Single(outcome.Error.TrimEnd().Split('\n'));
     }
 
     private static async Task<Outcome> RunAsync(string[] arguments)

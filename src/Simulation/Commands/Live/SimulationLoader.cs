@@ -10,12 +10,15 @@ internal static class SimulationLoader
     /// <param name="options">The scenario.</param>
     /// <param name="dataFolder">Folder of the data sets, or null for what DITEN_DATA names.</param>
     /// <param name="training">False simulates time, energy and bits only.</param>
+    /// <param name="prepare">What to make of the workload first; null to take it as it is.</param>
     /// <exception cref="InputException">There is no such model or data set, or they do not fit.</exception>
-    public static Simulator Load(ScenarioOptions options, string? dataFolder, bool training)
+    public static Simulator Load(ScenarioOptions options, string? dataFolder, bool training, Func<Workload, Workload>? prepare = null)
     {
         try
         {
-            return new Simulator(options, training ? WorkloadFactory.Load(options, dataFolder) : null);
+            if (!training) return new Simulator(options);
+            var workload = WorkloadFactory.Load(options, dataFolder);
+            return new Simulator(options, prepare?.Invoke(workload) ?? workload);
         }
         catch (Exception e) when (IsChoice(e))
         {
