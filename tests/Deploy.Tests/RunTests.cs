@@ -27,7 +27,7 @@ public sealed class RunTests(RunTests.Database database) : IClassFixture<RunTest
         Assert.True(code == 0 && said.Contains("schema version 0 ->", StringComparison.Ordinal), said);
 
         var ports = Plan.FreePorts((3 * plan.Silos.Length) + 1);
-        var silos = plan.Silos.Select((silo, i) => Listen(silo, ports[(3 * i)..])).ToArray();
+        var silos = plan.Silos.Select((silo, i) => silo.Listen(ports[(3 * i)..])).ToArray();
         await using var first = DitenProgram.Start(silos[0].Words, silos[0].Environment);
         await using var second = DitenProgram.Start(silos[1].Words, silos[1].Environment);
         await using var client = DitenProgram.Start(Replace(plan.Client.Words, "http://0.0.0.0:5080", Url(ports[^1])), plan.Client.Environment);
@@ -87,13 +87,6 @@ public sealed class RunTests(RunTests.Database database) : IClassFixture<RunTest
     {
         var (code, said) = await DitenProgram.RunAsync(words, environment);
         Assert.True(code == 0, said);
-    }
-
-    private static Start Listen(Start silo, int[] ports)
-    {
-        string[] names = ["DITEN__NETWORK__SILOPORT", "DITEN__NETWORK__GATEWAYPORT", "DITEN__HEALTH__PORT"];
-        foreach (var (name, port) in names.Zip(ports)) silo.Environment[name] = port.ToString(CultureInfo.InvariantCulture);
-        return silo;
     }
 
     private static string[] Replace(string[] words, string old, string now)

@@ -12,6 +12,9 @@ namespace Diten.Silo.Hosting;
 /// <summary>The life of one silo process: check, start, wait for a signal, drain.</summary>
 internal static class SiloRun
 {
+    /// <summary>The host breaks the drain off by itself; whoever does not listen to that is left so long.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs until SIGTERM, Ctrl-C or cancellation.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
@@ -28,7 +31,7 @@ internal static class SiloRun
         var health = host.Services.GetRequiredService<HealthServer>();
         await output.WriteLineAsync($"diten silo: ready; cluster {settings.Cluster.Id}, storage {stores.Description}, silo {settings.Network.Advertise}:{settings.Network.SiloPort}, gateway {settings.Network.Advertise}:{settings.Network.GatewayPort}, health {health.Url}/health/ready");
         await output.FlushAsync(cancellationToken);
-        return await DrainAsync(host, output, cancellationToken);
+        return await DrainAsync(host, TimeSpan.FromSeconds(settings.Drain.Seconds), output, cancellationToken);
     }
 
     private static OtlpExport StartExport()
@@ -59,11 +62,22 @@ internal static class SiloRun
         }
     }
 
-    private static async Task<int> DrainAsync(IHost host, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> DrainAsync(IHost host, TimeSpan drain, TextWriter output, CancellationToken cancellationToken)
     {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
+        var shutdown = host.WaitForShutdownAsync(cancellationToken);
+        await Task.WhenAny(shutdown, stopping.Task);
         try
         {
-            await host.WaitForShutdownAsync(cancellationToken);
+            await shutdown.WaitAsync(drain + s_grace, TimeProvider.System, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            await output.WriteLineAsync("diten silo: did not drain in time: something that it needs does not answer; it ends regardless");
+            await output.FlushAsync(CancellationToken.None);
+            // What hangs would hang again while it is disposed of: the membership's last word waits for its database for minutes.
+            Environment.Exit(ExitCode.Failed);
         }
         catch (Exception e) when (e is OperationCanceledException or AggregateException)
         {

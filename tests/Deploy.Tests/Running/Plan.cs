@@ -16,7 +16,16 @@ internal sealed record Probe(int Port, string Path, string Host);
 /// <param name="Words">What is executed.</param>
 /// <param name="Environment">Its variables.</param>
 /// <param name="Probes">How it is asked how it is.</param>
-internal sealed record Start(string[] Words, Dictionary<string, string> Environment, Probe[] Probes);
+internal sealed record Start(string[] Words, Dictionary<string, string> Environment, Probe[] Probes)
+{
+    /// <summary>The same, for a silo, on other ports: for silos, for clients, of its health.</summary>
+    public Start Listen(int[] ports)
+    {
+        string[] names = ["DITEN__NETWORK__SILOPORT", "DITEN__NETWORK__GATEWAYPORT", "DITEN__HEALTH__PORT"];
+        foreach (var (name, port) in names.Zip(ports)) Environment[name] = port.ToString(CultureInfo.InvariantCulture);
+        return this;
+    }
+}
 
 /// <summary>The containers of a deployment as processes of this machine: the same words and variables, but on loopback and free ports.</summary>
 /// <param name="Schema">The job.</param>
