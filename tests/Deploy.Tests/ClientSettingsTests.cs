@@ -13,9 +13,19 @@ public sealed class ClientSettingsTests
     public void It_is_a_client_of_the_silos_cluster(string overlay)
     {
         var (client, silo) = (Overlay.Kept(overlay).WorkloadOf("diten-client"), Overlay.Kept(overlay).WorkloadOf("diten-silo"));
-        var (arguments, settings) = (ClientArguments.Of(client.Container["args"].Texts()), SiloEnvironment.Read(silo.Environment()));
+        var (arguments, settings) = (ClientArguments.Of(client.Arguments), SiloEnvironment.Read(silo.Environment()));
         Assert.Equal(("postgres", settings.Cluster.Id, settings.Cluster.Service), (arguments.Clustering, arguments.Cluster, arguments.Service));
         Assert.Equal(Workload.Connection, client.Environment()["DITEN_CONNECTION"]);
+    }
+
+    [Fact]
+    public void In_prod_silos_and_clients_show_each_other_certificates_of_one_authority()
+    {
+        var (client, silo) = (Overlay.Kept("prod").WorkloadOf("diten-client"), Overlay.Kept("prod").WorkloadOf("diten-silo"));
+        var (files, settings) = (ClientArguments.Of(client.Arguments).Tls, SiloEnvironment.Read(silo.Environment()));
+        Assert.True(files.IsOn && settings.Tls.IsOn());
+        Assert.Equal(settings.Tls.Files(), files);
+        Assert.All(new[] { client, silo }, w => Assert.Equal(MountedCertificates.Secret, w.Pod["volumes"].Items().Single(v => v["name"].Text() == "tls")["secret"]!["secretName"].Text()));
     }
 
     [Theory]
@@ -23,7 +33,7 @@ public sealed class ClientSettingsTests
     public void It_listens_on_every_address_at_the_port_that_is_named(string overlay)
     {
         var client = Overlay.Kept(overlay).WorkloadOf("diten-client");
-        var url = Assert.Single(ClientArguments.Of(client.Container["args"].Texts()).Urls);
+        var url = Assert.Single(ClientArguments.Of(client.Arguments).Urls);
         Assert.Equal(("0.0.0.0", client.Ports["http"]), (url.Host, url.Port));
     }
 
@@ -32,7 +42,7 @@ public sealed class ClientSettingsTests
     public void It_answers_to_the_names_by_which_the_Ingress_and_the_probes_come(string overlay)
     {
         var client = Overlay.Kept(overlay).WorkloadOf("diten-client");
-        var known = ClientArguments.Of(client.Container["args"].Texts()).AllowedHosts;
+        var known = ClientArguments.Of(client.Arguments).AllowedHosts;
         var ingress = Overlay.Kept(overlay).One("Ingress", "diten-client")["spec"]!;
         Assert.All(ingress["rules"].Items(), r => Assert.Contains(r["host"].Text()!, known, StringComparer.Ordinal));
         Assert.All(client.Probes, p => Assert.Contains(Assert.Single(p.Probe["httpGet"]!["httpHeaders"].Items(), h => h["name"].Text() == "Host")["value"].Text()!, known, StringComparer.Ordinal));

@@ -54,13 +54,16 @@ public sealed class RunTests(RunTests.Database database) : IClassFixture<RunTest
     }
 
     [Fact]
-    public void What_dev_runs_differs_from_prod_in_the_name_that_people_come_by()
+    public void What_dev_runs_differs_from_prod_in_TLS_and_the_name_that_people_come_by()
     {
         var (dev, prod) = (Plan.Of("dev", Workload.Connection), Plan.Of("prod", Workload.Connection));
+        foreach (var name in new[] { "CERTIFICATE", "KEY", "AUTHORITY" }) Assert.True(prod.Silos[0].Environment.Remove("DITEN__TLS__" + name));
+        var tls = Array.IndexOf(prod.Client.Words, "--tls-certificate");
+        string[] words = [.. prod.Client.Words[..tls], .. prod.Client.Words[(tls + 6)..]];
         Assert.Equal(prod.Silos[0].Words, dev.Silos[0].Words, StringComparer.Ordinal);
         Assert.Equal(prod.Silos[0].Environment, dev.Silos[0].Environment);
         Assert.Equal(prod.Silos[0].Probes, dev.Silos[0].Probes);
-        Assert.Equal(Replace(prod.Client.Words, prod.Host, dev.Host), dev.Client.Words, StringComparer.Ordinal);
+        Assert.Equal(Replace(words, prod.Host, dev.Host), dev.Client.Words, StringComparer.Ordinal);
         Assert.Equal(prod.Client.Environment, dev.Client.Environment);
         Assert.Equal(prod.Client.Probes, dev.Client.Probes);
     }

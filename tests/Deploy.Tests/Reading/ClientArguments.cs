@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Diten.Client.Commands;
 using Diten.Dashboard.Hosting;
+using Diten.Security;
 using Diten.Simulation.Commands;
 
 namespace Diten.Deploy.Tests.Reading;
 
 /// <summary>What the client's own code makes of the arguments that it is given.</summary>
-internal sealed record ClientArguments(string Clustering, string Cluster, string Service, IReadOnlyList<Uri> Urls, IReadOnlyList<string> AllowedHosts)
+internal sealed record ClientArguments(string Clustering, string Cluster, string Service, IReadOnlyList<Uri> Urls, IReadOnlyList<string> AllowedHosts, TlsFiles Tls)
 {
     /// <summary>Parses them as the program does.</summary>
     public static ClientArguments Of(IEnumerable<string> arguments)
@@ -17,7 +18,8 @@ internal sealed record ClientArguments(string Clustering, string Cluster, string
             parsed.GetValue<string>("--cluster-id")!,
             parsed.GetValue<string>("--service-id")!,
             [.. (parsed.GetValue<string[]>("--url") is { Length: > 0 } given ? given : [DashboardOptions.DefaultUrl]).Select(u => new Uri(u))],
-            [.. new DashboardOptions().AllowedHosts, .. parsed.GetValue<string[]>("--allowed-host") ?? []]);
+            [.. new DashboardOptions().AllowedHosts, .. parsed.GetValue<string[]>("--allowed-host") ?? []],
+            new TlsFiles(parsed.GetValue<string>("--tls-certificate"), parsed.GetValue<string>("--tls-key"), parsed.GetValue<string>("--tls-authority")));
     }
 
     /// <summary>Parses any command of the client's program; fails if the program would complain.</summary>

@@ -40,6 +40,9 @@ internal sealed class Workload(Overlay overlay, JsonNode document)
     /// <summary>Seconds between the wish that a pod ends and its being killed, without the pause before.</summary>
     public int SecondsToStop => Pod["terminationGracePeriodSeconds"].Number() - (Container["lifecycle"]?["preStop"]?["sleep"]?["seconds"] is { } pause ? pause.Number() : 0);
 
+    /// <summary>The arguments, with files that are mounted from the Secret of certificates where this machine has them.</summary>
+    public string[] Arguments => Array.ConvertAll(Container["args"].Texts(), Here);
+
     /// <summary>The variables that the container sees, with what the cluster fills in.</summary>
     /// <param name="field">The value of a field of the pod.</param>
     /// <param name="secret">The value of a key of a secret.</param>
@@ -55,7 +58,7 @@ internal sealed class Workload(Overlay overlay, JsonNode document)
             var from = variable["valueFrom"];
             seen[variable["name"].Text()!] = from?["fieldRef"]?["fieldPath"].Text() is { } path ? field(path)
                 : from?["secretKeyRef"] is { } key ? secret(key["name"].Text()!, key["key"].Text()!)
-                : Regex.Replace(variable["value"].Text()!, @"\$\((?<name>\w+)\)", m => seen[m.Groups["name"].Value], RegexOptions.None, TimeSpan.FromSeconds(10));
+                : Regex.Replace(Here(variable["value"].Text()!), @"\$\((?<name>\w+)\)", m => seen[m.Groups["name"].Value], RegexOptions.None, TimeSpan.FromSeconds(10));
         }
         return seen;
     }
@@ -73,4 +76,12 @@ internal sealed class Workload(Overlay overlay, JsonNode document)
             ("diten-postgres", "connection-string") => Connection,
             _ => "test-only",
         });
+
+    private string Here(string text)
+    {
+        var volume = Pod["volumes"].Items().SingleOrDefault(v => v["secret"]?["secretName"].Text() == MountedCertificates.Secret);
+        if (volume is null) return text;
+        var path = Container["volumeMounts"].Items().Single(m => m["name"].Text() == volume["name"].Text())["mountPath"].Text()! + "/";
+        return text.StartsWith(path, StringComparison.Ordinal) ? Path.Combine(MountedCertificates.Folder, text[path.Length..]) : text;
+    }
 }

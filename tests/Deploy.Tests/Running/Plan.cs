@@ -55,7 +55,7 @@ internal sealed record Plan(Start Schema, Start[] Silos, Start Client, string Ho
         {
             var workload = overlay.WorkloadOf(name);
             return new(
-                [.. Dockerfile.Chain(image)[^1].Words("ENTRYPOINT"), .. workload.Container["args"].Texts()],
+                [.. Dockerfile.Chain(image)[^1].Words("ENTRYPOINT"), .. workload.Arguments],
                 Merge(Dockerfile.Environment(image), workload.Environment(), connection),
                 [.. workload.Probes.Select(p => ProbeOf(workload, p.Probe["httpGet"]!))]);
         }
