@@ -10,9 +10,6 @@ public sealed record ExportSettings(bool Traces, bool Metrics, bool Logs)
 {
     private static readonly string[] s_protocols = ["grpc", "http/protobuf"];
 
-    private static readonly string[] s_samplers =
-        ["always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio"];
-
     /// <summary>Whether anything is exported.</summary>
     public bool IsOn => Traces || Metrics || Logs;
 
@@ -23,9 +20,7 @@ public sealed record ExportSettings(bool Traces, bool Metrics, bool Logs)
     {
         ArgumentNullException.ThrowIfNull(environment);
         if (string.Equals(environment["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase)) return new ExportSettings(Traces: false, Metrics: false, Logs: false);
-        var settings = new ExportSettings(IsSignalOn(environment, "TRACES"), IsSignalOn(environment, "METRICS"), IsSignalOn(environment, "LOGS"));
-        if (settings.Traces) RequireOneOf(environment, "OTEL_TRACES_SAMPLER", s_samplers);
-        return settings;
+        return new ExportSettings(IsSignalOn(environment, "TRACES"), IsSignalOn(environment, "METRICS"), IsSignalOn(environment, "LOGS"));
     }
 
     private static bool IsSignalOn(IConfiguration environment, string signal)
@@ -44,7 +39,9 @@ public sealed record ExportSettings(bool Traces, bool Metrics, bool Logs)
         throw new ExportSettingsException(name, $"'{text}' must be an http or https address, for example http://127.0.0.1:4317");
     }
 
-    private static string? RequireOneOf(IConfiguration environment, string name, string[] allowed)
+    /// <summary>A variable that has one of a few values; null if it is not set.</summary>
+    /// <exception cref="ExportSettingsException">It has another one.</exception>
+    internal static string? RequireOneOf(IConfiguration environment, string name, IReadOnlyList<string> allowed)
     {
         var text = Text(environment, name);
         return text is null || allowed.Contains(text, StringComparer.Ordinal) ? text : throw new ExportSettingsException(name, $"'{text}' must be one of {string.Join(", ", allowed)}");

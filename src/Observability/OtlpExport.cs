@@ -78,6 +78,7 @@ public sealed class OtlpExport : IDisposable
         return Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(_environment))
             .SetResourceBuilder(_resource)
+            .SetSampler(TraceSampler.Of(_environment))
             .AddSource(s_sources)
             .AddOtlpExporter()
             .Build();

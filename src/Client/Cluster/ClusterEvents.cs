@@ -111,6 +111,8 @@ internal sealed class ClusterEvents(IClusterAccess access, StationReads stations
     /// <summary>Does it again and again until the end; who cannot be reached is asked again after a second.</summary>
     private async Task EveryAsync(Func<TimeSpan> period, Func<Task> act)
     {
+        // It goes on long after the request that has begun it.
+        System.Diagnostics.Activity.Current = null;
         while (!_stop.IsCancellationRequested)
         {
             try

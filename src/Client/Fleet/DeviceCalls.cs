@@ -17,6 +17,7 @@ internal sealed class DeviceCalls(FleetContext fleet)
     /// <returns>The station that serves it; null if it was refused, which is told to people once.</returns>
     public async Task<string?> RegisterAsync(FleetDevice device, CancellationToken stop)
     {
+        using var activity = Activities.BeginDevice(Activities.Register, device.Id, device.RoundTrace);
         var (truth, radio) = (device.Truth, fleet.World.Radio);
         var request = new RegisterDeviceMessage
         {
@@ -45,6 +46,7 @@ internal sealed class DeviceCalls(FleetContext fleet)
     /// <returns>The station that serves it; null if it was refused.</returns>
     public async Task<string?> HandOverAsync(FleetDevice device, CancellationToken stop)
     {
+        using var activity = Activities.BeginDevice(Activities.HandOver, device.Id, device.RoundTrace);
         var to = fleet.Options.Stations[device.Truth.Station];
         return Follow(device, await fleet.Patience.AskAsync(() => Twin(device).HandOverAsync(to, counterpart: null), stop));
     }

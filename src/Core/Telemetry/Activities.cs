@@ -32,6 +32,12 @@ public static class Activities
     /// <summary>A base station sends its aggregate to the macro base station.</summary>
     public const string Uplink = "diten.round.uplink";
 
+    /// <summary>A device registers.</summary>
+    public const string Register = "diten.device.register";
+
+    /// <summary>A device goes over to another station.</summary>
+    public const string HandOver = "diten.device.handover";
+
     /// <summary>A device reports to its twin.</summary>
     public const string Report = "diten.device.report";
 

@@ -21,7 +21,9 @@ internal sealed class UpProcess : IAsyncDisposable
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(1) };
 
-    public static UpProcess Start(string state, params string[] more)
+    public static UpProcess Start(string state, params string[] more) => Start(state, new Dictionary<string, string?>(StringComparer.Ordinal), more);
+
+    public static UpProcess Start(string state, IReadOnlyDictionary<string, string?> environment, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         string[] arguments =
@@ -30,6 +32,7 @@ internal sealed class UpProcess : IAsyncDisposable
             "--model", "softmax", "--dataset", "digits", "--time-scale", "0", "--threads", "1", "--report-seconds", "0.5", .. more,
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var up = new UpProcess(new Process { StartInfo = start });
         up._process.OutputDataReceived += (_, line) => up.Take(line.Data);
         up._process.ErrorDataReceived += (_, line) => up.Take(line.Data);
