@@ -66,7 +66,8 @@ internal sealed partial class StationHomes : ILifecycleParticipant<ISiloLifecycl
     private async Task Stop(CancellationToken cancellation)
     {
         await _stop.CancelAsync();
-        foreach (var station in _stations.Values) station.Stop();
+        // No longer than the drain may take; a station that did not end in time tries again when it is deactivated.
+        await Task.WhenAll(_stations.Values.Select(station => station.StopAsync())).WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _listening.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

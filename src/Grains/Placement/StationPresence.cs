@@ -32,6 +32,12 @@ internal sealed class StationPresence
     /// </summary>
     public Action? Leaving { get; set; }
 
+    /// <summary>
+    /// Called as a turn of the grain when the silo stops, while it is still a member: what needs other grains must be done by
+    /// then, since a silo that leaves alone can activate none any more.
+    /// </summary>
+    public Func<Task>? Stopping { get; set; }
+
     /// <summary>Whether the silo is stopping: no request should wait long any more.</summary>
     public bool IsStopping { get; private set; }
 
@@ -41,12 +47,27 @@ internal sealed class StationPresence
         if (_ready) _follower.Check(_station);
     });
 
-    /// <summary>The silo stops.</summary>
-    internal void Stop() => _context.Scheduler.QueueAction(() =>
+    /// <summary>The silo stops. Ends when the station has done what it must before; never fails.</summary>
+    internal Task StopAsync()
     {
-        IsStopping = true;
-        Leaving?.Invoke();
-    });
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _context.Scheduler.QueueAction(() => RunAsync().Ignore());
+        return done.Task;
+
+        async Task RunAsync()
+        {
+            try
+            {
+                IsStopping = true;
+                Leaving?.Invoke();
+                if (Stopping is { } stopping) await stopping();
+            }
+            finally
+            {
+                done.SetResult();
+            }
+        }
+    }
 
     private Task Arrive(CancellationToken cancellation)
     {

@@ -11,12 +11,12 @@ internal abstract partial class StationHost
 
     /// <summary>
     /// Notes a change and, in the mode Acknowledged, waits until it is stored. In the mode Batched it waits only while writes
-    /// fail, so that no more than a flush interval is ever acknowledged without being stored.
+    /// fail, so that no more than a flush interval is ever acknowledged without being stored, and while the silo stops.
     /// </summary>
     protected Task StoredAsync(StationBook book)
     {
         book.IsDirty = true;
-        return _durability.Mode == DurabilityMode.Acknowledged || _isBehind ? CommitAsync() : Task.CompletedTask;
+        return _durability.Mode == DurabilityMode.Acknowledged || _isBehind || _presence.IsStopping ? CommitAsync() : Task.CompletedTask;
     }
 
     /// <summary>Notes a change and waits until it is stored, in both modes: who belongs to which station is never lost.</summary>
@@ -33,6 +33,12 @@ internal abstract partial class StationHost
         var stored = _waiting.Task;
         if (!_isWriting) WriteAllAsync().Ignore();
         return stored;
+    }
+
+    /// <summary>The silo stops: what the mode Batched has not stored yet, as long as the model store can be reached. A failure is logged and tried again on deactivation.</summary>
+    private async Task WriteBeforeStoppingAsync()
+    {
+        if (_book is { IsDirty: true }) await CommitAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private async Task WriteAllAsync()

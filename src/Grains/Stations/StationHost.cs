@@ -48,6 +48,7 @@ internal abstract partial class StationHost : Grain, IRemindable
         _presence = presence;
         // Those who watch are woken when the station is to move, since it can only leave when no request is running.
         presence.Leaving = () => Wake(_sequence);
+        presence.Stopping = WriteBeforeStoppingAsync;
     }
 
     protected string Id => this.GetPrimaryKeyString();
