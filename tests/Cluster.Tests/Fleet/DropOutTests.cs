@@ -1,0 +1,61 @@
+using Diten.Client.Fleet;
+using Diten.Cluster.Tests.Hosting;
+using Diten.Core.Network;
+using Diten.Simulation.Engine;
+using Diten.Simulation.Scenario;
+
+namespace Diten.Cluster.Tests.Fleet;
+
+/// <summary>Devices that drop out and come back, as <c>devices --drop-out</c> lets them.</summary>
+[Collection(FleetCollection.Name)]
+public sealed class DropOutTests(FleetCluster cluster)
+{
+    private const int Rounds = 4;
+
+    [Fact]
+    public async Task Whoever_is_away_takes_no_part_says_farewell_and_learns_on_when_it_is_back()
+    {
+        var options = SmallFleet.Options with { Devices = 10, Participants = 3, Rounds = Rounds, DropOutProbability = 0.4, ReturnProbability = 0.6 };
+        var online = Trace(options);
+        Assert.Contains(Enumerable.Range(1, Rounds), round => online[round].Count < 10);
+        var back = Enumerable.Range(0, 10).First(device => Enumerable.Range(1, Rounds - 1).Any(round => !online[round].Contains(device) && online[round + 1].Contains(device)));
+
+        // A round waits for those who are away until the time for offers is over.
+        await using var fleet = SmallFleet.Start(cluster.Grains, SmallFleet.Fleet(options, "drop-1") with { Prefix = "dropping", OfferSeconds = 2 });
+        await fleet.FinishedAsync();
+
+        var rounds = await cluster.Station("drop-1").GetRoundsAsync(1, 100, withDevices: true);
+        Assert.Equal(Rounds, rounds.Count);
+        string[] ids = [.. fleet.Fleet.Devices.Select(device => device.Id)];
+        foreach (var round in rounds)
+        {
+            // On a busy machine one may be too late with its offer; nobody offers who is away.
+            var offered = round.Devices.Select(row => Array.IndexOf(ids, row.Device)).ToHashSet();
+            Assert.True(offered.IsSubsetOf(online[round.Round]), $"round {round.Round}: {string.Join(' ', offered.Except(online[round.Round]))} were away");
+            Assert.NotEmpty(offered);
+        }
+
+        // The last will of those who are away in the end was heard, and the others go on reporting.
+        for (var device = 0; device < ids.Length; device++)
+        {
+            var wanted = online[Rounds].Contains(device) ? Liveness.Online : Liveness.Offline;
+            var id = ids[device];
+            await Eventually.HoldsAsync(async () => (await cluster.Twin(id).GetAsync())!.Liveness == (int)wanted, $"{id} is {wanted}");
+        }
+        Assert.True(fleet.Fleet.Devices[back].Reports > 0);
+    }
+
+    /// <summary>Who is there in which round, as the simulator has it for the same seed.</summary>
+    private static Dictionary<int, HashSet<int>> Trace(ScenarioOptions options)
+    {
+        var world = new World(options, [.. SmallFleet.Workload(options).Shards.Select(shard => shard.Count)]);
+        var online = new Dictionary<int, HashSet<int>>();
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            foreach (var device in world.Devices) world.Advance(device, round);
+            online[round] = [.. world.Devices.Where(device => device.Online).Select(device => device.Index)];
+        }
+
+        return online;
+    }
+}
