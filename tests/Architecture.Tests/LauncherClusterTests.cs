@@ -11,7 +11,7 @@ public sealed class LauncherClusterTests : IDisposable
     public LauncherClusterTests()
     {
         File.Copy(Repository.PathTo("diten"), Path.Combine(_root, "diten"));
-        foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json" }) File.Copy(Repository.PathTo(file), Path.Combine(_root, file));
+        foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", "DITEN.Core.slnf" }) File.Copy(Repository.PathTo(file), Path.Combine(_root, file));
         foreach (var project in new[] { "Core", "Learning", "Dashboard", "Simulation", "Interfaces", "Grains", "Silo", "Client" })
         {
             var folder = Directory.CreateDirectory(Path.Combine(_root, "src", project)).FullName;
@@ -78,6 +78,16 @@ public sealed class LauncherClusterTests : IDisposable
         var loud = Assert.Single(error.Split('\n'), l => l.Contains("!!! CORE PROFILE", StringComparison.Ordinal));
         Assert.Contains("Microsoft.Orleans.Server", loud, StringComparison.Ordinal);
         Assert.DoesNotContain(Calls(), c => c.Contains(".dll", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_source_that_lacks_the_database_drivers_too_shows_the_simulator_all_the_same()
+    {
+        File.WriteAllText(Path.Combine(_root, "missing"), $"{Missing}\n{Missing.Replace("Microsoft.Orleans.Server", "Npgsql", StringComparison.Ordinal)}\n{Missing.Replace("Microsoft.Orleans.Server", "Microsoft.Data.Sqlite.Core", StringComparison.Ordinal)}");
+        var (code, error) = Launch(["up", "--port", "0"]);
+        Assert.Equal(0, code);
+        Assert.Contains("Microsoft.Orleans.Server", Assert.Single(error.Split('\n'), l => l.Contains("!!! CORE PROFILE", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith("Diten.Simulation.dll up --port 0", Calls()[^1], StringComparison.Ordinal);
     }
 
     [Fact]

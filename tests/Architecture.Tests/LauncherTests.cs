@@ -12,7 +12,14 @@ public sealed class LauncherTests : IDisposable
     public LauncherTests()
     {
         // A copy: the launcher notes beside its programs what it has built, and here it only seems to build.
-        foreach (var file in new[] { "diten", "DITEN.Core.slnf", "Directory.Packages.props" }) File.Copy(Repository.PathTo(file), Path.Combine(_bin.FullName, file));
+        string[] files = ["diten", "DITEN.Core.slnf", "Directory.Packages.props", "Directory.Build.props"];
+        // What the core profile needs is read from its projects.
+        var projects = File.ReadLines(Repository.PathTo("DITEN.Core.slnf")).Where(l => l.Contains(".csproj", StringComparison.Ordinal)).Select(l => l.Trim(' ', '"', ','));
+        foreach (var file in files.Concat(projects))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_bin.FullName, file))!);
+            File.Copy(Repository.PathTo(file), Path.Combine(_bin.FullName, file));
+        }
     }
 
     public void Dispose() => _bin.Delete(recursive: true);
@@ -61,6 +68,38 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(0, code);
         var loud = Assert.Single(error.Split('\n'), l => l.Contains("CORE PROFILE", StringComparison.Ordinal));
         Assert.DoesNotContain("System.IO.Hashing", loud, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Npgsql")]
+    [InlineData("Microsoft.Data.Sqlite.Core")]
+    [InlineData("SQLitePCLRaw.bundle_e_sqlite3")]
+    public void What_only_the_cluster_needs_may_be_missing_with_the_cluster(string package)
+    {
+        var (code, output, error) = Run(string.Format(null, Failing, "Microsoft.Orleans.Clustering.AdoNet") + "\n" + string.Format(null, Failing, package), Passing);
+        Assert.Equal(0, code);
+        Assert.Contains("Microsoft.Orleans.Clustering.AdoNet", Assert.Single(error.Split('\n'), l => l.Contains("CORE PROFILE", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith("12 passed, 0 failed, 1 skipped", output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Npgsql")]
+    [InlineData("Microsoft.Data.Sqlite.Core")]
+    public void What_only_the_cluster_needs_is_an_error_where_the_cluster_could_be_built(string package)
+    {
+        var (code, _, error) = Run(string.Format(null, Failing, package), Passing);
+        Assert.NotEqual(0, code);
+        Assert.DoesNotContain("CORE PROFILE", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("xunit")]
+    [InlineData("Meziantou.Analyzer")]
+    public void What_every_project_needs_is_an_error_also_in_one_that_lacks_an_optional_package(string package)
+    {
+        var (code, _, error) = Run(string.Format(null, Failing, "Microsoft.Orleans.Sdk") + "\n" + string.Format(null, Failing, package), Passing);
+        Assert.NotEqual(0, code);
+        Assert.DoesNotContain("CORE PROFILE", error, StringComparison.Ordinal);
     }
 
     [Fact]

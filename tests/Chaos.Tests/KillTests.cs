@@ -2,6 +2,8 @@ using Diten.Chaos.Tests.Checks;
 using Diten.Chaos.Tests.Hosting;
 using Diten.Chaos.Tests.Load;
 using Diten.Cluster.Tests.Hosting;
+using Diten.Interfaces.Stations;
+using Orleans.Runtime;
 
 namespace Diten.Chaos.Tests;
 
@@ -18,20 +20,23 @@ public sealed class KillTests(ChaosFixture fixture)
         await cluster.RunAsync(async () =>
         {
             await using var client = await cluster.ConnectAsync();
-            await using var load = await ClusterLoad.StartAsync(client);
-            await load.NextRoundsAsync(TimeSpan.FromSeconds(60));
+            var bs1 = await cluster.HostOfAsync(client, await WakeAsync(client.Grains.GetGrain<IStationGrain>("bs-1")));
+            await using var load = await ClusterLoad.StartAsync(client, macro: await MacroElsewhereAsync(cluster, client, bs1));
+            await load.NextMacroRoundAsync(TimeSpan.FromSeconds(60));
 
             // The first stays dead until training has gone on without it.
             var first = await KillHostAsync(cluster, client, load, load.Stations[0]);
-            fixture.Say($"kill: {first.Name} killed in the middle of a round; every station's next round finished after {await load.NextRoundsAsync(s_recovery):F1} s, without it");
+            var (rounds, above) = await NextAsync(load);
+            fixture.Say($"kill: {first.Name} killed in the middle of a round; every station's next round finished after {rounds:F1} s and the next macro round after {above:F1} s, without it");
             first.Start();
             await first.ReadyAsync();
             await load.NextRoundsAsync(s_recovery);
 
-            // The second comes back at once.
-            var second = await KillHostAsync(cluster, client, load, await OnAnotherAsync(cluster, client, load, first));
+            // The second is the macro base station's, and comes back at once.
+            var second = await KillHostAsync(cluster, client, load, load.Stations[0], client.Grains.GetGrain<IMacroStationGrain>(load.Macro!.Station));
             second.Start();
-            fixture.Say($"kill: {second.Name} killed in the middle of a round and started again; every station's next round finished after {await load.NextRoundsAsync(s_recovery):F1} s");
+            (rounds, above) = await NextAsync(load);
+            fixture.Say($"kill: {second.Name}, with the macro base station, killed in the middle of a round and started again; every station's next round finished after {rounds:F1} s and the next macro round after {above:F1} s");
             await load.StopAsync();
             fixture.Say($"kill: {load.Figures}");
 
@@ -40,26 +45,41 @@ public sealed class KillTests(ChaosFixture fixture)
             {
                 Problems.None(await StoredTwins.ProblemsAsync(reader, load.Devices));
                 Problems.None(await StoredRounds.ProblemsAsync(reader, load));
+                Problems.None(await StoredMacroRounds.ProblemsAsync(reader, load));
             });
             fixture.Say($"kill: after the loss of all silos one alone served again after {alone:F1} s, with everything that was acknowledged");
         });
     }
 
-    private static async Task<SiloProcess> KillHostAsync(SiloCluster cluster, ClusterClient client, ClusterLoad load, StationFollower station)
+    private static async Task<SiloProcess> KillHostAsync(SiloCluster cluster, ClusterClient client, ClusterLoad load, StationFollower station, IAddressable? hosted = null)
     {
         await load.MiddleOfRoundAsync(station);
-        var host = await cluster.HostOfAsync(client, station.Grain);
+        var host = await cluster.HostOfAsync(client, hosted ?? station.Grain);
         await host.KillAsync();
         return host;
     }
 
-    private static async Task<StationFollower> OnAnotherAsync(SiloCluster cluster, ClusterClient client, ClusterLoad load, SiloProcess not)
+    /// <summary>Times until the next rounds, of base stations and of the macro base station, are over.</summary>
+    private static async Task<(double Stations, double Macro)> NextAsync(ClusterLoad load)
     {
-        foreach (var station in load.Stations)
-        {
-            if (await cluster.HostOfAsync(client, station.Grain) != not) return station;
-        }
+        var (stations, macro) = (load.NextRoundsAsync(s_recovery), load.NextMacroRoundAsync(s_recovery));
+        return (await stations, await macro);
+    }
 
-        return load.Stations[0];
+    /// <summary>A macro base station whose silo is not the one that is killed first.</summary>
+    private static async Task<string> MacroElsewhereAsync(SiloCluster cluster, ClusterClient client, SiloProcess not)
+    {
+        for (var i = 1; ; i++)
+        {
+            var macro = client.Grains.GetGrain<IMacroStationGrain>($"macro-{i}");
+            await ClusterClient.AskAsync(macro.GetStatusAsync);
+            if (await cluster.HostOfAsync(client, macro) != not) return $"macro-{i}";
+        }
+    }
+
+    private static async Task<IStationGrain> WakeAsync(IStationGrain station)
+    {
+        await ClusterClient.AskAsync(station.GetStatusAsync);
+        return station;
     }
 }

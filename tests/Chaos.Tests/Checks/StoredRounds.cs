@@ -20,7 +20,7 @@ internal static class StoredRounds
             var rounds = await ReadAsync(client.Grains.GetGrain<IStationGrain>(station.Station));
             var devices = load.Devices.Where(d => d.Station == station.Station).ToDictionary(d => d.Device, StringComparer.Ordinal);
             var own = new List<string>();
-            CheckCounts(rounds, own);
+            CheckCounts(rounds, load.Macro is not null, own);
             CheckUploads(rounds, devices, mayLose, own);
             CheckModels(rounds, devices, station.Models, own);
             await CheckTwinsAsync(client, rounds, devices, own);
@@ -37,7 +37,7 @@ internal static class StoredRounds
         return rounds;
     }
 
-    private static void CheckCounts(List<RoundMessage> rounds, List<string> problems)
+    private static void CheckCounts(List<RoundMessage> rounds, bool hasMacro, List<string> problems)
     {
         var version = 0;
         for (var i = 0; i < rounds.Count; i++)
@@ -47,7 +47,9 @@ internal static class StoredRounds
             if (round.Round != i + 1) problems.Add($"round {round.Round} where {i + 1} should be");
             if (round.Devices.Select(d => d.Device).Distinct(StringComparer.Ordinal).Count() != round.Devices.Count) problems.Add($"round {round.Round} has a device twice");
             if (took.Length != round.Participants) problems.Add($"round {round.Round} says {round.Participants} participants and has {took.Length}");
-            if (took.Length > 0) version++;
+            // Between two rounds the macro base station's model may have become a version of the station's own.
+            var adopted = hasMacro ? round.ModelVersion - version - (took.Length > 0 ? 1 : 0) : 0;
+            version += Math.Clamp(adopted, 0, 1) + (took.Length > 0 ? 1 : 0);
             if (round.ModelVersion != version) problems.Add($"round {round.Round} made version {round.ModelVersion}, should be {version}");
         }
     }

@@ -12,33 +12,37 @@ internal sealed class ClusterLoad : IAsyncDisposable
     private readonly List<Task> _reporting = [];
     private readonly List<Task> _following = [];
 
-    private ClusterLoad(IReadOnlyList<StationFollower> stations, IReadOnlyList<DeviceLedger> devices) => (Stations, Devices) = (stations, devices);
+    private ClusterLoad(IReadOnlyList<StationFollower> stations, IReadOnlyList<DeviceLedger> devices, StationFollower? macro) => (Stations, Devices, Macro) = (stations, devices, macro);
 
     public IReadOnlyList<StationFollower> Stations { get; }
 
     public IReadOnlyList<DeviceLedger> Devices { get; }
 
+    /// <summary>The macro base station above them; null for none.</summary>
+    public StationFollower? Macro { get; }
+
     /// <summary>Acknowledgements and attempts without answer so far, for people.</summary>
     public string Figures =>
         $"{Devices.Count} devices: {Devices.Sum(d => d.Reports.Count)} reports acknowledged, {Devices.Sum(d => d.UnknownReports)} attempts without answer; " +
         $"{Devices.Sum(d => d.Uploads.Count)} uploads acknowledged, {Devices.Sum(d => d.Refused.Count)} refused, {Devices.Sum(d => d.UnknownUploads)} attempts without answer; " +
-        $"{Stations.Sum(s => s.Latest?.FinishedRound ?? 0)} rounds";
+        $"{Stations.Sum(s => s.Latest?.FinishedRound ?? 0)} rounds" + (Macro is null ? "" : $", {Macro.Latest?.FinishedRound ?? 0} macro rounds");
 
     /// <summary>Sets up stations and devices and begins.</summary>
-    public static async Task<ClusterLoad> StartAsync(ClusterClient client, int stations = 3, int devices = 8, double uploadSeconds = 6)
+    public static async Task<ClusterLoad> StartAsync(ClusterClient client, int stations = 3, int devices = 8, double uploadSeconds = 6, string? macro = null)
     {
         var followers = Enumerable.Range(1, stations).Select(i => new StationFollower(client, $"bs-{i}")).ToArray();
         var ledgers = (from follower in followers from slot in Enumerable.Range(0, devices) select new DeviceLedger($"{follower.Station}-d{slot}", follower.Station, 10 + slot, slot)).ToArray();
-        var load = new ClusterLoad(followers, ledgers);
+        var load = new ClusterLoad(followers, ledgers, macro is null ? null : new StationFollower(client, macro, isMacro: true));
         foreach (var follower in followers)
         {
-            var reply = await ClusterClient.AskAsync(() => follower.Grain.ConfigureAsync(ModelCodec.Settings(devices, uploadSeconds)));
+            var reply = await ClusterClient.AskAsync(() => follower.Grain.ConfigureAsync(ModelCodec.Settings(devices, uploadSeconds) with { Macro = macro }));
             if (!reply.Accepted) throw new InvalidOperationException($"{follower.Station} was not set up: {reply.Error}");
         }
 
         var trainers = ledgers.Select(ledger => new Trainer(client, ledger, followers.Single(f => f.Station == ledger.Station))).ToArray();
         await Task.WhenAll(trainers.Select(trainer => trainer.RegisterAsync()));
-        load._following.AddRange(followers.Select(f => Task.Run(() => f.RunAsync(load._stop.Token))));
+        StationFollower[] followed = load.Macro is { } above ? [.. followers, above] : followers;
+        load._following.AddRange(followed.Select(f => Task.Run(() => f.RunAsync(load._stop.Token))));
         load._training.AddRange(trainers.Select(t => Task.Run(() => t.RunAsync(load._stopTraining.Token))));
         load._reporting.AddRange(ledgers.Select(l => Task.Run(() => new Reporter(client, l, TimeSpan.FromMilliseconds(400)).RunAsync(load._stop.Token))));
         return load;
@@ -56,6 +60,16 @@ internal sealed class ClusterLoad : IAsyncDisposable
         var begin = TimeProvider.System.GetTimestamp();
         var open = Stations.ToDictionary(s => s, s => Math.Max(s.Latest?.Round ?? 1, (s.Latest?.FinishedRound ?? 0) + 1));
         await WaitAsync(limit, "next round", () => open.All(o => o.Key.Latest?.FinishedRound >= o.Value));
+        return TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
+    }
+
+    /// <summary>Waits until the macro base station has finished a round more.</summary>
+    /// <returns>Time that it took, s.</returns>
+    public async Task<double> NextMacroRoundAsync(TimeSpan limit)
+    {
+        var macro = Macro ?? throw new InvalidOperationException("there is no macro base station");
+        var (begin, finished) = (TimeProvider.System.GetTimestamp(), macro.Latest?.FinishedRound ?? 0);
+        await WaitAsync(limit, "next macro round", () => macro.Latest?.FinishedRound > finished);
         return TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
     }
 
@@ -84,7 +98,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
         {
             var waited = TimeProvider.System.GetElapsedTime(begin);
             if (waited > limit)
-                Assert.Fail($"{what}: not within {limit.TotalSeconds} s; stations: {string.Join("; ", Stations.Select(s => $"{s.Latest} seen {TimeProvider.System.GetElapsedTime(s.SeenAt).TotalSeconds:F1} s ago"))}");
+                Assert.Fail($"{what}: not within {limit.TotalSeconds} s; stations: {string.Join("; ", Stations.Append(Macro).OfType<StationFollower>().Select(s => $"{s.Latest} seen {TimeProvider.System.GetElapsedTime(s.SeenAt).TotalSeconds:F1} s ago"))}");
             await Task.Delay(50);
         }
     }

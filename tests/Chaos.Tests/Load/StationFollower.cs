@@ -6,7 +6,10 @@ using Diten.Interfaces.Stations;
 namespace Diten.Chaos.Tests.Load;
 
 /// <summary>Looks at a station all the time: where it stands, when rounds finished, and what was in each version of its model.</summary>
-internal sealed class StationFollower(ClusterClient client, string station)
+/// <param name="client">Asks.</param>
+/// <param name="station">Station id.</param>
+/// <param name="isMacro">Whether it is a macro base station.</param>
+internal sealed class StationFollower(ClusterClient client, string station, bool isMacro = false)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(150);
     private readonly ConcurrentDictionary<int, byte[]> _models = new();
@@ -25,11 +28,13 @@ internal sealed class StationFollower(ClusterClient client, string station)
 
     public IStationGrain Grain { get; } = client.Grains.GetGrain<IStationGrain>(station);
 
+    private Func<Task<StationStatusMessage>> Ask { get; } = isMacro ? client.Grains.GetGrain<IMacroStationGrain>(station).GetStatusAsync : client.Grains.GetGrain<IStationGrain>(station).GetStatusAsync;
+
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            if (await ClusterClient.TryAsync(Grain.GetStatusAsync) is (true, { } status))
+            if (await ClusterClient.TryAsync(Ask) is (true, { } status))
             {
                 (_latest, SeenAt) = (status, TimeProvider.System.GetTimestamp());
                 if (status.Model is { Version: > 0 } model && !_models.ContainsKey(model.Version)) await PullAsync(model);
