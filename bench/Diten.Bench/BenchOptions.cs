@@ -6,9 +6,10 @@ namespace Diten.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        usage: ./diten bench [learner|micro|allocation] [OPTIONS]
+        usage: ./diten bench [learner|batches|micro|allocation] [OPTIONS]
 
           learner   the built-in learner against PyTorch, alternating in one run (default)
+          batches   every model at batch sizes 1, 10, 32 and 128: built-in, TorchSharp (with --learner torch) and PyTorch
           micro     the kernels of LeNet-5 one by one, at every vector width
           allocation  all allocators on held-out states (./diten bench allocation --help)
 
@@ -20,6 +21,7 @@ internal sealed record BenchOptions
           --data FOLDER      folder with mnist/ (default: the variable DITEN_DATA, otherwise generated digits)
           --python FILE      a Python that has torch (default: the first of python3, /usr/bin/python3 that has)
           --no-peer          do not run PyTorch
+          --learner torch    batches: measure TorchSharp too
         """;
 
     public string Command { get; private init; } = "learner";
@@ -30,7 +32,7 @@ internal sealed record BenchOptions
 
     public int Devices { get; private init; } = 100;
 
-    public int Images { get; private init; } = 600;
+    public int Images { get; init; } = 600;
 
     public int Threads { get; private init; } = 2;
 
@@ -40,6 +42,8 @@ internal sealed record BenchOptions
 
     public bool Peer { get; private init; } = true;
 
+    public bool Torch { get; private init; }
+
     /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">It is wrong; the message says how.</exception>
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
@@ -48,7 +52,7 @@ internal sealed record BenchOptions
         for (var i = 0; i < arguments.Count; i++)
         {
             var name = arguments[i];
-            if (i == 0 && name is "learner" or "micro")
+            if (i == 0 && name is "learner" or "batches" or "micro")
                 options = options with { Command = name };
             else if (name == "--no-peer")
                 options = options with { Peer = false };
@@ -71,6 +75,7 @@ internal sealed record BenchOptions
         "--threads" => this with { Threads = Number(name, value) },
         "--data" => this with { Data = value },
         "--python" => this with { Python = value },
+        "--learner" => value == "torch" ? this with { Torch = true } : throw new FormatException($"--learner is '{value}', expected torch"),
         _ => throw new FormatException($"unknown argument: {name}"),
     };
 

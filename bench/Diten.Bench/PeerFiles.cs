@@ -8,12 +8,19 @@ internal sealed class PeerFiles : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("diten-bench-");
 
-    public PeerFiles(Dataset data)
+    /// <param name="data">The samples.</param>
+    /// <param name="targetScale">Targets are divided by it.</param>
+    public PeerFiles(Dataset data, float targetScale = 1)
     {
+        Features = data.FeatureLength;
         using var file = File.Create(Data);
         file.Write(MemoryMarshal.AsBytes<float>(data.Features));
-        file.Write(MemoryMarshal.AsBytes<int>(data.Labels));
+        if (data.Classes > 0) file.Write(MemoryMarshal.AsBytes<int>(data.Labels));
+        else file.Write(MemoryMarshal.AsBytes<float>(Array.ConvertAll(data.Targets, target => target / targetScale)));
     }
+
+    /// <summary>Values per sample.</summary>
+    public int Features { get; }
 
     public string Data => Path.Combine(_folder.FullName, "data.bin");
 

@@ -1,4 +1,5 @@
 using Diten.Bench;
+using Diten.Learning;
 using Diten.Learning.Data;
 
 if (args.Any(argument => argument is "-h" or "--help" or "help"))
@@ -21,11 +22,16 @@ try
         return 0;
     }
     var python = options.Peer ? TorchPeer.FindPython(options.Python) : null;
+    if (options.Command == "batches")
+    {
+        new BatchBench(options, data, python).Run();
+        return 0;
+    }
     using var bench = new LearnerBench(options, data, python);
     bench.Run();
     return 0;
 }
-catch (FormatException error)
+catch (Exception error) when (error is FormatException or LearnerException)
 {
     Console.Error.WriteLine($"diten bench: {error.Message}");
     return 2;

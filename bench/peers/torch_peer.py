@@ -7,6 +7,7 @@ and before the first measurement the faster of PyTorch's two convolution back en
 
 Commands:
   epoch                one device, one epoch from the initial parameters
+  batch SIZE           sets the batch size from here on
   round FIRST COUNT    devices FIRST .. FIRST+COUNT-1, one epoch each from the initial parameters; their mean is formed
   quit
 """
@@ -37,7 +38,27 @@ def mcmahan_cnn():
         nn.Flatten(), nn.Linear(3136, 512), nn.ReLU(), nn.Linear(512, 10))
 
 
-MODELS = {"lenet5": lenet5, "mcmahan-cnn": mcmahan_cnn}
+def softmax():
+    return nn.Sequential(nn.Linear(784, 10))
+
+
+def mlp():
+    return nn.Sequential(nn.Linear(784, 200), nn.ReLU(), nn.Linear(200, 200), nn.ReLU(), nn.Linear(200, 10))
+
+
+def rul_cnn():
+    return nn.Sequential(
+        nn.Conv1d(14, 64, 29), nn.ReLU(), nn.MaxPool1d(2), nn.Flatten(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 1))
+
+
+# Name: network, shape of a sample, loss.
+MODELS = {
+    "softmax": (softmax, (784,), functional.cross_entropy),
+    "mlp": (mlp, (784,), functional.cross_entropy),
+    "lenet5": (lenet5, (1, 28, 28), functional.cross_entropy),
+    "mcmahan-cnn": (mcmahan_cnn, (1, 28, 28), functional.cross_entropy),
+    "rul-cnn": (rul_cnn, (14, 30), functional.mse_loss),
+}
 
 
 def blas_libraries():
@@ -57,7 +78,8 @@ class Peer:
         self.options = options
         torch.manual_seed(1)
         torch.set_num_threads(options.threads)
-        self.model = MODELS[options.model]()
+        build, shape, self.loss = MODELS[options.model]
+        self.model = build()
         self.parameters = list(self.model.parameters())
         if options.start:
             flat = torch.from_numpy(numpy.fromfile(options.start, dtype=numpy.float32))
@@ -65,11 +87,16 @@ class Peer:
         self.start = [p.detach().clone() for p in self.parameters]
         with open(options.data, "rb") as file:
             raw = file.read()
-        count = len(raw) // (785 * 4)
-        images = numpy.frombuffer(raw, dtype=numpy.float32, count=count * 784)
-        labels = numpy.frombuffer(raw, dtype=numpy.int32, count=count, offset=count * 784 * 4)
-        self.x = torch.from_numpy(images.copy()).view(count, 1, 28, 28)
-        self.y = torch.from_numpy(labels.astype(numpy.int64))
+        features = options.features
+        count = len(raw) // ((features + 1) * 4)
+        samples = numpy.frombuffer(raw, dtype=numpy.float32, count=count * features)
+        self.x = torch.from_numpy(samples.copy()).view(count, *shape)
+        if self.loss is functional.mse_loss:
+            targets = numpy.frombuffer(raw, dtype=numpy.float32, count=count, offset=count * features * 4)
+            self.y = torch.from_numpy(targets.copy()).view(count, 1)
+        else:
+            labels = numpy.frombuffer(raw, dtype=numpy.int32, count=count, offset=count * features * 4)
+            self.y = torch.from_numpy(labels.astype(numpy.int64))
         self.backend = "native"
         if torch.backends.mkldnn.is_available():
             self.backend = min(("oneDNN", "native"), key=self.try_backend)
@@ -98,7 +125,7 @@ class Peer:
         total = torch.zeros(())
         for begin in range(0, images, batch):
             part = y[begin:begin + batch]
-            loss = functional.cross_entropy(self.model(x[begin:begin + batch]), part)
+            loss = self.loss(self.model(x[begin:begin + batch]), part)
             for parameter in self.parameters:
                 parameter.grad = None
             loss.backward()
@@ -122,7 +149,8 @@ class Peer:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", choices=sorted(MODELS), required=True)
-    parser.add_argument("--data", required=True, help="float32 images (784 each), then int32 labels")
+    parser.add_argument("--data", required=True, help="float32 samples, then int32 labels or float32 targets")
+    parser.add_argument("--features", type=int, default=784, help="values of a sample")
     parser.add_argument("--start", help="float32 initial parameters")
     parser.add_argument("--images", type=int, default=600, help="images of a device")
     parser.add_argument("--batch", type=int, default=10)
@@ -139,6 +167,12 @@ def main():
         begin, begin_processor = time.perf_counter(), time.process_time()
         if words[0] == "epoch":
             loss = peer.device(0, peer.options.images)
+        elif words[0] == "batch":
+            peer.options.batch = int(words[1])
+            if torch.backends.mkldnn.is_available():
+                peer.backend = min(("oneDNN", "native"), key=peer.try_backend)
+                peer.use(peer.backend)
+            loss = 0.0
         elif words[0] == "round":
             loss = peer.round(int(words[1]), int(words[2]))
         else:

@@ -81,6 +81,7 @@ public sealed class ParityTests
     }
 
     [Theory]
+    [InlineData("softmax")]
     [InlineData("mlp")]
     public void Accuracy_after_ten_rounds_is_within_half_a_point(string model)
     {
@@ -94,7 +95,7 @@ public sealed class ParityTests
         }
 
         var (expected, actual) = (Accuracy(own), Accuracy(torch));
-        Assert.InRange(expected, 0.9, 1);
+        Assert.InRange(expected, 0.8, 1);
         Assert.Equal(expected, actual, 0.005);
     }
 
