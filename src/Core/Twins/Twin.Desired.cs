@@ -31,7 +31,7 @@ public static partial class Twin
                 continue;
             }
 
-            if (kept.TryGetValue(name, out var same) && same.Value.Equals(wanted)) continue;
+            if (kept.TryGetValue(name, out var same) && same.Value.Equals(wanted) && !same.HasExpired(now)) continue;
             kept[name] = Want(name, wanted, ++commands, state.State, now, options);
             changes.Add(KeyValuePair.Create(name, wanted));
             changed = true;
@@ -40,6 +40,18 @@ public static partial class Twin
         if (!changed) return (state, new WriteResult(WriteStatus.Accepted, state.Revision, state.LastSequence));
         var next = Record(state with { Desired = [.. kept.Values], Commands = commands }, now, "desired", Readings.From(changes), changes.Count == 0 ? "withdrawn" : "desired state set", options);
         return (next, new WriteResult(WriteStatus.Accepted, next.Revision, next.LastSequence));
+    }
+
+    /// <summary>What is desired at a time; nothing runs per twin, so what was not confirmed in time is left out by whoever looks.</summary>
+    public static IReadOnlyList<DesiredReading> DesiredAt(TwinState state, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        foreach (var desired in state.Desired)
+        {
+            if (desired.HasExpired(now)) return [.. state.Desired.Where(one => !one.HasExpired(now))];
+        }
+
+        return state.Desired;
     }
 
     /// <summary>
@@ -56,7 +68,7 @@ public static partial class Twin
         var (kept, commands, expired) = (new List<DesiredReading>(state.Desired.Count), new List<DeviceCommand>(), new List<string>());
         foreach (var d in state.Desired)
         {
-            if (d.Status == DesiredStatus.Pending && d.ExpiresAt <= now)
+            if (d.HasExpired(now))
             {
                 expired.Add(d.Name);
                 continue;
@@ -80,7 +92,10 @@ public static partial class Twin
         return (next, new ReconcileOutcome(commands, expired, NextAttempt(kept)));
     }
 
-    /// <summary>Confirms what the device now reports; what it has left again is pending anew, under a new command.</summary>
+    /// <summary>
+    /// Confirms what the device now reports; what it has left again is pending anew, under a new command. What has expired is not
+    /// confirmed any more: it is left for <see cref="Reconcile"/> to give up.
+    /// </summary>
     private static (IReadOnlyList<DesiredReading> Desired, long Commands, IReadOnlyList<string> Confirmed) Confirm(
         TwinState state, Readings readings, DateTimeOffset now, TwinOptions options)
     {
@@ -89,6 +104,7 @@ public static partial class Twin
         for (var i = 0; i < kept.Length; i++)
         {
             var d = kept[i] = state.Desired[i];
+            if (d.HasExpired(now)) continue;
             var met = IsMet(d.Name, d.Value, readings, options);
             if (met == (d.Status == DesiredStatus.Confirmed)) continue;
             kept[i] = met ? d with { Status = DesiredStatus.Confirmed } : Want(d.Name, d.Value, ++commands, readings, now, options);

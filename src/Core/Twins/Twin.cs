@@ -46,7 +46,7 @@ public static partial class Twin
             state.Model,
             new TwinData(state.Samples, state.History?.RawPoints ?? 0, state.ClassCounts),
             state.State,
-            state.Desired.Count == 0 ? Readings.Empty : Readings.From(state.Desired.Select(d => KeyValuePair.Create(d.Name, d.Value))),
+            DesiredAt(state, now) is { Count: > 0 } desired ? Readings.From(desired.Select(d => KeyValuePair.Create(d.Name, d.Value))) : Readings.Empty,
             state.Deltas,
             state.At,
             state.LastSequence,

@@ -100,7 +100,11 @@ public enum DesiredStatus
 /// <param name="Attempts">Times the command was sent.</param>
 /// <param name="NextAttempt">When to send (again).</param>
 /// <param name="ExpiresAt">When to give up.</param>
-public sealed record DesiredReading(string Name, double Value, DesiredStatus Status, long Command, int Attempts, DateTimeOffset NextAttempt, DateTimeOffset ExpiresAt);
+public sealed record DesiredReading(string Name, double Value, DesiredStatus Status, long Command, int Attempts, DateTimeOffset NextAttempt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Whether it was not confirmed in time, so that it is not desired any more, whether anybody has noted that or not.</summary>
+    public bool HasExpired(DateTimeOffset now) => Status == DesiredStatus.Pending && ExpiresAt <= now;
+}
 
 /// <summary>What a twin knows of one that it is linked with.</summary>
 /// <param name="Id">The other twin.</param>

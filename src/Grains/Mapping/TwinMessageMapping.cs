@@ -22,6 +22,7 @@ internal static class TwinMessageMapping
     public static TwinMessage ToWire(TwinBody body, DateTimeOffset now, TwinOptions rules)
     {
         var state = body.State;
+        var desired = Twin.DesiredAt(state, now);
         return new TwinMessage
         {
             Device = state.Id,
@@ -37,8 +38,8 @@ internal static class TwinMessageMapping
             ClassCounts = state.ClassCounts,
             StateNames = NamesOf(state.State),
             StateValues = ValuesOf(state.State),
-            DesiredNames = state.Desired.Count == 0 ? [] : [.. state.Desired.Select(d => d.Name)],
-            DesiredValues = state.Desired.Count == 0 ? [] : [.. state.Desired.Select(d => d.Value)],
+            DesiredNames = desired.Count == 0 ? [] : [.. desired.Select(d => d.Name)],
+            DesiredValues = desired.Count == 0 ? [] : [.. desired.Select(d => d.Value)],
             Deltas = ToWire(state.Deltas),
             At = state.At,
             LastSequence = state.LastSequence,

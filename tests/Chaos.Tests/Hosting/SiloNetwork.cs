@@ -19,7 +19,8 @@ internal sealed class SiloNetwork : IAsyncDisposable
     public string Range => $"{_subnet}.0/24";
 
     /// <summary>Why namespaces cannot be had here; null if they can.</summary>
-    public static string? Missing { get; } = Probe();
+    public static string? Missing { get; } = NamespaceProbe.Run(
+        OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, s_prefix, arguments => Commands.TryAsync("ip", null, arguments.Split(' ')).GetAwaiter().GetResult());
 
     private static string Bridge => $"{s_prefix}b";
 
@@ -90,26 +91,6 @@ internal sealed class SiloNetwork : IAsyncDisposable
     private static Task Ip(string arguments) => Commands.RunAsync("ip", arguments.Split(' '));
 
     private static Task Inside(int i, string arguments) => Ip($"netns exec {Space(i)} ip {arguments}");
-
-    private static string? Probe()
-    {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return "network namespaces need root on Linux";
-        try
-        {
-            var made = Commands.TryAsync("ip", null, "netns", "add", $"{s_prefix}p").GetAwaiter().GetResult();
-            if (made.Code != 0) return $"network namespaces cannot be made here: {made.Said}";
-            // A bridge and a pair of wires need kernel modules that a container may lack.
-            var bridge = Commands.TryAsync("ip", null, "link", "add", $"{s_prefix}q", "type", "bridge").GetAwaiter().GetResult();
-            var wires = Commands.TryAsync("ip", null, "link", "add", $"{s_prefix}v", "type", "veth", "peer", "name", $"{s_prefix}u").GetAwaiter().GetResult();
-            foreach (var made2 in (string[])[$"{s_prefix}q", $"{s_prefix}v"]) Commands.TryAsync("ip", null, "link", "del", made2).GetAwaiter().GetResult();
-            Commands.TryAsync("ip", null, "netns", "del", $"{s_prefix}p").GetAwaiter().GetResult();
-            return bridge.Code == 0 && wires.Code == 0 ? null : $"a bridge of network namespaces cannot be made here: {bridge.Said} {wires.Said}";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "iproute2 is not installed (no 'ip' in PATH)";
-        }
-    }
 }
 
 /// <summary>A test that needs PostgreSQL and network namespaces; skipped, with the reason, where they are not to be had.</summary>

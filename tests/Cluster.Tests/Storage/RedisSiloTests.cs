@@ -16,6 +16,7 @@ public sealed class RedisSiloTests
         await using (var silo = await LocalSilo.StartAsync(settings))
         {
             await GrainStorageContract.HoldsAsync(silo.Storage, "dev-1");
+            await MembershipTableContract.HoldsAsync(silo.Services.GetRequiredService<IMembershipTable>());
             await ReminderTableContract.HoldsAsync(silo.Services.GetRequiredService<IReminderTable>());
         }
         await using var again = await LocalSilo.StartAsync(settings);

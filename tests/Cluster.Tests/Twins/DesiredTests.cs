@@ -45,6 +45,20 @@ public sealed class DesiredTests(MovedClockCluster cluster)
     }
 
     [Fact]
+    public async Task What_is_not_confirmed_in_time_is_not_shown_any_more_although_nobody_asks_for_commands()
+    {
+        var twin = await cluster.RegisterAsync("desired-4");
+        await twin.SetDesiredAsync(new DesiredMessage { Names = ["speed"], Values = [7] }, null);
+        Assert.Equal("speed", Assert.Single((await twin.GetAsync())!.DesiredNames));
+        MovedClockCluster.Ahead(TimeSpan.FromHours(2));
+        Assert.Empty((await twin.GetAsync())!.DesiredNames);
+        // The device does it too late, of its own accord: that is no confirmation.
+        await twin.ReportAsync(Report(1, ("speed", 7)), null);
+        await TwinCluster.DeactivateAsync(twin);
+        Assert.Empty((await twin.GetAsync())!.DesiredNames);
+    }
+
+    [Fact]
     public async Task If_Match_and_bad_input()
     {
         var twin = await cluster.RegisterAsync("desired-3");

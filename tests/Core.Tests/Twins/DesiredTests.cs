@@ -28,6 +28,26 @@ public sealed class DesiredTests
     }
 
     [Fact]
+    public void What_was_not_confirmed_in_time_is_not_desired_any_more_also_if_nobody_reconciles()
+    {
+        var state = Set(Accept(New(), Report(1, 0, ("f", 1))), ("f", 2));
+        var end = Assert.Single(state.Desired).ExpiresAt;
+        Assert.Same(state.Desired, Twin.DesiredAt(state, end - TimeSpan.FromTicks(1)));
+        Assert.Empty(Twin.DesiredAt(state, end));
+        // Reported too late, it is not confirmed.
+        var (late, outcome) = Twin.Report(state, Report(2, 1, ("f", 2)), end, null, Options);
+        Assert.Empty(outcome.Confirmed);
+        Assert.Empty(Twin.DesiredAt(late, end));
+        Assert.Equal(["f"], Twin.Reconcile(late, end, Options).Outcome.Expired);
+        // Desired again it is a new command.
+        var (again, _) = Twin.SetDesired(state, new Dictionary<string, double?>(StringComparer.Ordinal) { ["f"] = 2 }, end, null, Options);
+        Assert.Equal((2, end + Options.CommandLifetime), (Assert.Single(again.Desired).Command, again.Desired[0].ExpiresAt));
+        // Reported in time, it is, and stays.
+        (late, _) = Twin.Report(state, Report(2, 1, ("f", 2)), end - TimeSpan.FromTicks(1), null, Options);
+        Assert.Single(Twin.DesiredAt(late, end + TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
     public void Waiting_is_limited_and_an_expired_reading_is_given_up()
     {
         var state = Set(New(), ("f", 2));
