@@ -15,6 +15,7 @@ internal static class CallBench
         await using (var host = await BenchHost.StartAsync(options.Batched ? "batched" : "acknowledged", BenchStore.Sqlite))
         {
             Console.WriteLine($"calls: {twins} twins on one silo, {options.Readings} readings, {options.Callers} calls at once, {(options.Batched ? "batched" : "acknowledged")}, SQLite");
+            CoreBench.Run(twins, options.Readings);
             await PrepareAsync(host.Cohosted, twins, options.Readings);
             await MeasureAsync("co-hosted", host.Cohosted, twins, options);
             await MeasureAsync("over TCP", host.Tcp, twins, options);
