@@ -35,15 +35,15 @@ internal static class MemoryBench
         Parallel.ForAsync(0L, twins, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
             await grains.GetGrain<ITwinGrain>(BenchWorld.TwinOf(i)).ReportAsync(BenchWorld.Report(sequence, readings), null));
 
-    /// <summary>Waits until the twins are in the store and what was on its way there is let go: the heap shrinks no more.</summary>
+    /// <summary>Waits until the twins are in the store and what was on its way there is let go: the heap stays the same three times.</summary>
     private static async Task<long> StoredAsync()
     {
-        var last = long.MaxValue;
-        for (var tries = 0; tries < 30; tries++)
+        var (last, same) = (0L, 0);
+        for (var tries = 0; tries < 60 && same < 3; tries++)
         {
             await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
             var now = Settled();
-            if (now > 0.99 * last) return Math.Min(now, last);
+            same = Math.Abs(now - last) < 0.01 * now ? same + 1 : 0;
             last = now;
         }
 
