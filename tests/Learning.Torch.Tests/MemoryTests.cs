@@ -29,7 +29,8 @@ public sealed class MemoryTests
         GC.WaitForPendingFinalizers();
         var (tensors, bytes) = (torch.Tensor.TotalCount, Environment.WorkingSet);
         Rounds(20, 1000);
-        Assert.Equal(tensors, torch.Tensor.TotalCount);
+        // Fewer, if the collector finds one more of another test's.
+        Assert.InRange(torch.Tensor.TotalCount, 1, tensors);
         // Loosely, for the collector takes its own time with managed memory.
         Assert.InRange(Environment.WorkingSet - bytes, long.MinValue, 512L << 20);
         Assert.InRange(learner.Evaluate(model, data).Accuracy, 0.9, 1);
