@@ -23,6 +23,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
     private readonly EventLog _events;
     private readonly Lock _gate = new();
     private readonly TwinGauge _twins = new();
+    private readonly SimulationGauges _gauges = new();
     private Published? _published;
     private string _status = "starting";
     private Thread? _thread;
@@ -77,6 +78,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
         await _stop.CancelAsync();
         if (_thread is not null) await _ended.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _twins.Remove();
+        _gauges.Dispose();
         _running.Dispose();
         _stop.Dispose();
     }
@@ -108,7 +110,6 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
         var simulator = new Simulator(_options, _load(stop));
         lock (_gate) _published = new Published(simulator, _live, _start);
         SetStatus(_running.IsSet ? "running" : "paused");
-        using var gauges = new SimulationGauges();
         while (_options.Rounds == 0 || simulator.Round < _options.Rounds)
         {
             _running.Wait(stop);
@@ -121,7 +122,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
                 events = _published.Take(round, _start);
                 if (TwinGauge.IsEnabled) _twins.Show(_published.Twins.Liveness(Now(_published)));
             }
-            gauges.Show(simulator, round);
+            _gauges.Show(simulator, round);
             _events.Add(events);
             var due = TimeSpan.FromSeconds(_live.Pace * round.DurationSeconds) - _time.GetElapsedTime(began);
             var pause = TimeSpan.FromSeconds(_live.PauseSeconds);

@@ -8,7 +8,7 @@ internal static class DitenProcess
     // Far beyond any real run: a machine may be slow, but a program that hangs is ended and says so.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
 
-    public static Process Start(string[] arguments)
+    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -20,12 +20,13 @@ internal static class DitenProcess
         start.ArgumentList.Add(typeof(Simulation.Commands.InputException).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment.Remove("DITEN_DATA");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>(StringComparer.Ordinal)) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
-    public static async Task<Outcome> RunAsync(string[] arguments, string? input = null)
+    public static async Task<Outcome> RunAsync(string[] arguments, string? input = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         try
