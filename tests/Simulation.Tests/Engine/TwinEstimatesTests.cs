@@ -131,7 +131,7 @@ public sealed class TwinEstimatesTests
 
     private static async Task<double?> Predicted(ScenarioOptions options)
     {
-        var network = new SimulatedNetwork(options, _ => null, new LiveOptions { PauseSeconds = 0 }, TimeProvider.System);
+        await using var network = new SimulatedNetwork(options, _ => null, new LiveOptions { PauseSeconds = 0 }, TimeProvider.System);
         network.Start();
         await network.Completion;
         return (await network.FindTwinAsync("device-003", CancellationToken.None))!.Model.PredictedRoundSeconds;

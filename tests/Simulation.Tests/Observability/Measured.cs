@@ -9,6 +9,7 @@ internal sealed class Measured : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, (double Sum, long Count)> _series = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<(string Series, double Value)> _read = [];
 
     public Measured()
     {
@@ -31,11 +32,15 @@ internal sealed class Measured : IDisposable
     /// <summary>Reads what is read when metrics are exported.</summary>
     public void Observe() => _listener.RecordObservableInstruments();
 
+    /// <summary>Whether a value was read: networks of other tests that were not disposed of are read too.</summary>
+    public bool HasRead(string series, double value) => _read.Contains((series, value));
+
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> labels)
     {
         var series = string.Join(' ', labels.ToArray().Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal).Prepend(instrument.Name));
+        if (instrument.IsObservable) _read.Add((series, value));
         _series.AddOrUpdate(series, (value, 1), (_, old) => instrument.IsObservable ? (value, 1) : (old.Sum + value, old.Count + 1));
     }
 }
