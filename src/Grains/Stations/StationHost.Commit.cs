@@ -74,9 +74,10 @@ internal abstract partial class StationHost
         {
             LogWriteFailed(failure, Id);
             FailedToWrite(failure);
-            waiting.TrySetException(failure);
+            var told = OutOfReach(failure);
+            waiting.TrySetException(told);
             if (ReferenceEquals(_waiting, waiting)) _waiting = null;
-            if (_book is null) _waiting?.TrySetException(failure);
+            if (_book is null) _waiting?.TrySetException(told);
             if (_book is null) _waiting = null;
         }
     }

@@ -11,6 +11,9 @@ internal abstract partial class StationHost
     [LoggerMessage(2010, LogLevel.Error, "Station {Station} could not be written")]
     private partial void LogWriteFailed(Exception failure, string station);
 
+    [LoggerMessage(2016, LogLevel.Error, "Station {Station} could not be read")]
+    private partial void LogReadFailed(Exception failure, string station);
+
     [LoggerMessage(2011, LogLevel.Error, "Station {Station} goes away and could not be written; what was acknowledged in batches since the last write is lost")]
     private partial void LogLeftUnwritten(Exception failure, string station);
 

@@ -2,6 +2,7 @@ using Diten.Core.Stations;
 using Diten.Grains.Hosting;
 using Diten.Grains.Placement;
 using Diten.Grains.Telemetry;
+using Diten.Interfaces;
 using Diten.Interfaces.Models;
 using Diten.Interfaces.Stations;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,7 +95,7 @@ internal abstract partial class StationHost : Grain, IRemindable
     }
 
     /// <summary>The book, loaded anew if the last write failed; null if the station is not configured.</summary>
-    /// <remarks>Throws what storage throws while it is out, so that a call fails rather than tells what is not stored.</remarks>
+    /// <exception cref="StateNotStoredException">The store is out: a call fails rather than tells what is not stored.</exception>
     protected async ValueTask<StationBook?> OpenAsync()
     {
         while (!_isLoaded)
@@ -161,9 +162,23 @@ internal abstract partial class StationHost : Grain, IRemindable
     {
     }
 
+    // The store's own exception stays in the log: its type may be unknown to the caller.
+    private StateNotStoredException OutOfReach(Exception failure) =>
+        new($"station '{Id}': the store did not answer as it should ({failure.GetType().Name}: {failure.Message}); nothing is acknowledged, try again");
+
     private async Task LoadAsync()
     {
-        var book = await _store.LoadAsync();
+        StationBook? book;
+        try
+        {
+            book = await _store.LoadAsync();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            LogReadFailed(failure, Id);
+            throw OutOfReach(failure);
+        }
+
         (_book, _isLoaded) = (book, true);
         if (book is null) return;
         LogLoaded(Id, book.State.Round, book.State.Phase, book.State.Members.Count, book.State.Buffer.Count);

@@ -14,20 +14,26 @@ namespace Diten.Cluster.Tests.Fleet;
 /// <summary>Devices of three base stations below a macro base station, as <c>up --stations 3</c> sets them up.</summary>
 public sealed class MacroFleetTests(FleetCluster cluster) : IClassFixture<FleetCluster>
 {
-    private const int Rounds = 4;
-
     [Fact]
     public async Task Three_stations_learn_together_and_macro_rounds_with_their_costs_are_seen_through_the_API()
     {
-        var options = SmallFleet.Options with { Rounds = Rounds, Participants = 2, Stations = 3, Devices = 18 };
+        var options = SmallFleet.Options with { Rounds = 0, Participants = 2, Stations = 3, Devices = 18 };
         string[] stations = ["bs-1", "bs-2", "bs-3"];
         await using var fleet = SmallFleet.Start(cluster.Grains, SmallFleet.Fleet(options, stations) with { Macro = "macro" });
-        await fleet.FinishedAsync();
         await using var network = cluster.Network();
         IReadOnlyList<RoundSnapshot> rounds = [];
         await Eventually.HoldsAsync(
-            async () => (rounds = await network.ListRoundsAsync("macro", 1, 100, withDevices: true, CancellationToken.None)).Count >= 2 && rounds.Take(2).All(round => round.Accuracy > 0),
+            async () => (rounds = await network.ListRoundsAsync("macro", 1, 100, withDevices: true, CancellationToken.None)).Count(round => round.Accuracy > 0) >= 2,
             "two macro rounds are over, and their models are judged");
+        // What came back became a version of each base station's own, between those of its rounds.
+        foreach (var station in stations)
+        {
+            await Eventually.HoldsAsync(
+                async () => await cluster.Station(station).GetStatusAsync() is { Model: { } model } status && model.Version > status.FinishedRound, $"{station} takes the macro model");
+        }
+
+        // The base stations go on for as long as it takes: how many of their rounds there are to a macro round depends on the machine.
+        await fleet.StopAsync();
 
         // Each base station has its part in a macro round once, over an equal share of the band: Eq. (18), (19).
         var bits = TransmitCost.ModelBits(7850, options.BitsPerParameter);
@@ -47,14 +53,6 @@ public sealed class MacroFleetTests(FleetCluster cluster) : IClassFixture<FleetC
         var macro = cluster.Grains.GetGrain<IMacroStationGrain>("macro");
         var updates = (await macro.GetRoundsAsync(1, 100, withDevices: true)).SelectMany(round => round.Devices.Where(row => row.Participated)).Select(row => (row.Device, row.Update)).ToArray();
         Assert.Equal(updates.Length, updates.Distinct().Count());
-        // What came back became a version of the base station's own, between those of its rounds.
-        foreach (var station in stations)
-        {
-            var own = await cluster.Station(station).GetRoundsAsync(1, 100, withDevices: false);
-            Assert.Equal(Rounds, own.Count);
-            Assert.True(own[^1].ModelVersion > Rounds, $"{station} took no macro model: {string.Join(' ', own.Select(round => round.ModelVersion))}");
-        }
-
         await SeenAsync(network);
     }
 

@@ -1,5 +1,6 @@
 using Diten.Cluster.Tests.Hosting;
 using Diten.Cluster.Tests.Twins;
+using Diten.Interfaces;
 using Diten.Interfaces.Models;
 using Diten.Interfaces.Stations;
 
@@ -59,7 +60,7 @@ public sealed class BatchedTests(BatchedStationCluster cluster)
         var uploads = fleet.Devices.Select((device, i) => fleet.Upload(device, 1, TestFleet.Made(i + 60, 1))).ToArray();
         await fleet.SendAsync(fleet.Devices[0], uploads[0]);
         await Eventually.HoldsAsync(() => FaultyStorage.Writes("batched-3") > before + 1, "a flush has failed");
-        await Assert.ThrowsAnyAsync<IOException>(() => fleet.Station.UploadAsync(uploads[1]));
+        await Assert.ThrowsAsync<StateNotStoredException>(() => fleet.Station.UploadAsync(uploads[1]));
         FaultyStorage.Heal("batched-3");
         Assert.Equal(UploadCode.AlreadyCounted, (await fleet.SendAsync(fleet.Devices[1], uploads[1])).Code);
         await fleet.SendAsync(fleet.Devices[2], uploads[2]);

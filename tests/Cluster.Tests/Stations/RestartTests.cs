@@ -1,6 +1,7 @@
 using Diten.Cluster.Tests.Hosting;
 using Diten.Cluster.Tests.Twins;
 using Diten.Core.Stations;
+using Diten.Interfaces;
 using Diten.Interfaces.Models;
 using Diten.Interfaces.Stations;
 using Diten.Interfaces.Twins;
@@ -98,7 +99,7 @@ public sealed class RestartTests(StationCluster cluster)
         await fleet.OfferAllAsync(1);
         // A withdrawal that cannot be stored is not acknowledged, and the device is waited for.
         FaultyStorage.Break("withdrew-2", new StorageFault { FailWrites = true });
-        await Assert.ThrowsAnyAsync<IOException>(() => fleet.Station.WithdrawAsync(fleet.Devices[0].Id));
+        await Assert.ThrowsAsync<StateNotStoredException>(() => fleet.Station.WithdrawAsync(fleet.Devices[0].Id));
         FaultyStorage.Heal("withdrew-2");
         Assert.Equal(2, (await fleet.ReachAsync(1, PhaseCode.Uploading)).Awaited);
         await fleet.Station.WithdrawAsync(fleet.Devices[0].Id);
@@ -135,14 +136,14 @@ public sealed class RestartTests(StationCluster cluster)
         await fleet.OfferAllAsync(1);
         var uploads = fleet.Devices.Select((device, i) => fleet.Upload(device, 1, TestFleet.Made(i, 1))).ToArray();
         FaultyStorage.Break("outage-1", new StorageFault { FailWrites = true, FailReads = true });
-        foreach (var upload in uploads) await Assert.ThrowsAnyAsync<IOException>(() => fleet.Station.UploadAsync(upload));
-        await Assert.ThrowsAnyAsync<IOException>(() => fleet.Station.UploadAsync(uploads[0]));
+        foreach (var upload in uploads) await Assert.ThrowsAsync<StateNotStoredException>(() => fleet.Station.UploadAsync(upload));
+        await Assert.ThrowsAsync<StateNotStoredException>(() => fleet.Station.UploadAsync(uploads[0]));
         FaultyStorage.Heal("outage-1");
         Assert.Equal(UploadCode.Accepted, (await fleet.SendAsync(fleet.Devices[0], uploads[0])).Code);
 
         // The answer of the store is lost: what is stored counts, and the resend says so.
         FaultyStorage.Break("outage-1", new StorageFault { LoseAnswers = true });
-        await Assert.ThrowsAnyAsync<TimeoutException>(() => fleet.Station.UploadAsync(uploads[1]));
+        await Assert.ThrowsAsync<StateNotStoredException>(() => fleet.Station.UploadAsync(uploads[1]));
         FaultyStorage.Heal("outage-1");
         Assert.Equal(UploadCode.AlreadyCounted, (await fleet.SendAsync(fleet.Devices[1], uploads[1])).Code);
         await fleet.ReachAsync(1, PhaseCode.Aggregated);
@@ -160,7 +161,7 @@ public sealed class RestartTests(StationCluster cluster)
         var upload = fleet.Upload(fleet.Devices[0], 1, TestFleet.Made(77, 77));
         var chunk = ModelChunks.KeyOf(ParameterBytes.HashOf(upload.Parameters), 0);
         FaultyStorage.Break(chunk, new StorageFault { FailWrites = true });
-        await Assert.ThrowsAnyAsync<OrleansException>(() => fleet.Station.UploadAsync(upload));
+        await Assert.ThrowsAsync<StateNotStoredException>(() => fleet.Station.UploadAsync(upload));
         FaultyStorage.Heal(chunk);
         Assert.Equal(UploadCode.Accepted, (await fleet.SendAsync(fleet.Devices[0], upload)).Code);
         await fleet.ReachAsync(1, PhaseCode.Aggregated);

@@ -1,5 +1,6 @@
 using Diten.Cluster.Tests.Hosting;
 using Diten.Cluster.Tests.Twins;
+using Diten.Interfaces;
 using Diten.Interfaces.Models;
 using Diten.Interfaces.Stations;
 
@@ -54,6 +55,22 @@ public sealed class StorageTests(StationCluster cluster)
         Assert.Equal((true, 999L), (again.Accepted, again.LastUpdate));
         var ticket = await station.DeregisterAsync("many-0500", 1 + (500 % 3));
         Assert.Equal((510.0, 500L, 500, 1e5 + 500), (ticket!.Samples, ticket.LastUpdate, ticket.RoundsTaken, ticket.SubcarrierRate));
+    }
+
+    [Fact]
+    public async Task Without_its_store_a_station_says_so_in_words_that_every_client_knows()
+    {
+        var fleet = new TestFleet(cluster.Grains, "unread-1", 1);
+        await fleet.StartAsync();
+        await StationCluster.DeactivateAsync(fleet.Station);
+        FaultyStorage.Break("unread-1", new StorageFault { FailReads = true });
+        var read = await Assert.ThrowsAsync<StateNotStoredException>(() => fleet.Station.GetStatusAsync());
+        Assert.Contains("unread-1", read.Message, StringComparison.Ordinal);
+        FaultyStorage.Heal("unread-1");
+        Assert.Equal(1, (await fleet.Station.GetStatusAsync()).Members);
+        FaultyStorage.Break("unread-1", new StorageFault { FailWrites = true });
+        await Assert.ThrowsAsync<StateNotStoredException>(() => fleet.RegisterAsync(fleet.Devices[0]));
+        FaultyStorage.Heal("unread-1");
     }
 
     [Fact]
