@@ -9,7 +9,8 @@ namespace Diten.Grains.Twins;
 /// </summary>
 internal sealed partial class TwinGrain
 {
-    private const string StateName = "twin";
+    /// <summary>Stored name of a twin.</summary>
+    internal const string StateName = "twin";
 
     private string? _tag;
 
