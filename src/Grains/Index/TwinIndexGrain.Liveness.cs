@@ -6,8 +6,8 @@ using Diten.Interfaces.Twins;
 namespace Diten.Grains.Index;
 
 /// <summary>
-/// Makes linked twins look when their devices fall silent, resident or not. One-way, so the shard never waits for a twin; and a
-/// twin that is told twice, as after the shard moved, finds nothing new the second time.
+/// Makes linked twins look when their devices fall silent, resident or not. The shard's calls never wait for a twin; and a twin
+/// that is told twice, as after the shard moved, finds nothing new the second time.
 /// </summary>
 internal sealed partial class TwinIndexGrain
 {
@@ -42,7 +42,20 @@ internal sealed partial class TwinIndexGrain
             if (isSilence && ++told > MostToldAtOnce) return;
             // Overwriting the value of a key that is there does not disturb the enumeration.
             _watched[device] = current;
-            if (isSilence) GrainFactory.GetGrain<ITwinGrain>(device).NoticeLivenessAsync().Ignore();
+            if (isSilence) MakeLookAsync(device, before, current).Ignore();
+        }
+    }
+
+    /// <summary>Has a twin look beside the shard's own calls, which never wait for it; one that could not be reached is told again next time.</summary>
+    private async Task MakeLookAsync(string device, Liveness before, Liveness current)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<ITwinGrain>(device).NoticeLivenessAsync();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            if (_watched.TryGetValue(device, out var now) && now == current) _watched[device] = before;
         }
     }
 }

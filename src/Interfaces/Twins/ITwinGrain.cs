@@ -67,6 +67,5 @@ public interface ITwinGrain : IGrainWithStringKey
 
     /// <summary>The index has seen that the device fell silent; the twin looks, and tells its linked twins if it is so.</summary>
     [Alias("NoticeLiveness")]
-    [OneWay]
     Task NoticeLivenessAsync();
 }

@@ -33,6 +33,7 @@ internal sealed class FaultyStorage(SharedStorage store, IOptions<ClusterOptions
 {
     private static readonly ConcurrentDictionary<string, StorageFault> s_faults = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, int> s_writes = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, int> s_failedReads = new(StringComparer.Ordinal);
 
     public static void Break(string key, StorageFault fault) => s_faults[key] = fault;
 
@@ -44,9 +45,17 @@ internal sealed class FaultyStorage(SharedStorage store, IOptions<ClusterOptions
     /// <summary>Writes tried so far.</summary>
     public static int Writes(string key) => s_writes.GetValueOrDefault(key);
 
+    /// <summary>Reads of a key's grains that failed.</summary>
+    public static int FailedReads(string key) => s_failedReads.GetValueOrDefault(key);
+
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        if (Fault(grainId) is { FailReads: true }) throw new IOException("the store does not answer");
+        if (Fault(grainId) is { FailReads: true })
+        {
+            s_failedReads.AddOrUpdate(grainId.Key.ToString()!, 1, (_, n) => n + 1);
+            throw new IOException("the store does not answer");
+        }
+
         await store.ReadStateAsync(stateName, grainId, grainState);
     }
 

@@ -57,6 +57,22 @@ public sealed class LivenessTests(MovedClockCluster cluster)
     }
 
     [Fact]
+    public async Task A_twin_that_cannot_be_reached_when_its_device_falls_silent_is_told_again()
+    {
+        var (silent, other) = (await cluster.RegisterAsync("silent-4"), await cluster.RegisterAsync("silent-5"));
+        await silent.LinkAsync("silent-5", LinkKinds.RadioNeighbour);
+        await other.LinkAsync("silent-4", LinkKinds.RadioNeighbour);
+        await silent.ReportAsync(Report(1, ("x", 1)), null);
+        await Eventually.HoldsAsync(async () => await ListedAsync("silent-4", Online), "listed as online");
+        FaultyStorage.Break("silent-4", new StorageFault { FailReads = true });
+        await TwinCluster.DeactivateAsync(silent);
+        MovedClockCluster.Ahead(TimeSpan.FromSeconds(61));
+        await Eventually.HoldsAsync(() => FaultyStorage.FailedReads("silent-4") > 0, "it is told and does not come up");
+        FaultyStorage.Heal("silent-4");
+        await Eventually.HoldsAsync(async () => (await other.GetAsync())!.Deltas.Any(d => d.Note == "silent-4: stale"), "told that it is stale");
+    }
+
+    [Fact]
     public async Task A_last_will_is_offline_at_once_until_the_device_is_heard_again()
     {
         var (dying, other) = (await cluster.RegisterAsync("dying"), await cluster.RegisterAsync("mourning"));
