@@ -32,25 +32,28 @@ internal sealed partial class ClusterNetwork
         var settings = stations.FirstOrDefault(view => view.Settings is not null)?.Settings;
         if (stations.Count == 0 || settings is null) return Empty(stations.Count);
         var top = stations[0];
-        // A macro round sums up its base stations' rounds; without one above them, each counts for itself.
-        var counted = top.IsMacro ? [top] : stations;
+        // A macro round has the uplinks only; what its base stations' rounds took is theirs.
         var totals = new List<RoundTotals>();
-        foreach (var view in counted) totals.Add(await BookOf(view).RefreshAsync(view.Status.FinishedRound, CancellationToken.None));
+        foreach (var view in stations) totals.Add(await BookOf(view).RefreshAsync(view.Status.FinishedRound, CancellationToken.None));
         var devices = Members(stations);
         var everyone = settings is { Participants: 0, Tau0: null };
         return new NetworkSnapshot(
             _options.Name, "cluster", everyone && settings.Aggregation is "samples" ? "sync" : "diten", settings.Aggregation, settings.Adoption, settings.Allocator,
             settings.Regime, settings.Dataset, settings.Model, settings.Parameters, settings.Seed, devices, stations.Count(view => !view.IsMacro),
-            everyone ? devices : settings.Participants, top.Status.FinishedRound, settings.TargetRounds, totals.Max(sum => sum.Seconds), totals.Sum(sum => sum.EnergyJoules),
+            everyone ? devices : settings.Participants, top.Status.FinishedRound, settings.TargetRounds, Seconds(top, totals), totals.Sum(sum => sum.EnergyJoules),
             totals.Sum(sum => sum.ModelBits), totals.Sum(sum => sum.StateBits), totals[0].Accuracy, totals[0].Loss, StatusOf(stations, settings));
     }
+
+    // The base stations' rounds run side by side, and the uplinks come on top of them.
+    private static double Seconds(StationView top, List<RoundTotals> totals) =>
+        top.IsMacro ? totals[0].Seconds + totals.Skip(1).Select(sum => sum.Seconds).DefaultIfEmpty().Max() : totals.Max(sum => sum.Seconds);
 
     private NetworkSnapshot Empty(int stations) => new(
         _options.Name, "cluster", "", "", "", "", "", "no station has been set up yet", "", 0, 0, 0, stations, 0, 0, 0, 0, 0, 0, 0, null, null, "starting");
 
     private static string StatusOf(IReadOnlyList<StationView> stations, StationSettingsMessage settings)
     {
-        if (settings.TargetRounds > 0 && stations[0].Status.FinishedRound >= settings.TargetRounds) return "finished";
+        if (settings.TargetRounds > 0 && stations.Where(view => !view.IsMacro).All(view => view.Status.FinishedRound >= settings.TargetRounds)) return "finished";
         return stations.Any(view => view.Status.Round > 0) ? "running" : "starting";
     }
 

@@ -69,6 +69,16 @@ public sealed class MacroFleetTests(FleetCluster cluster) : IClassFixture<FleetC
         var front = await http.GetFromJsonAsync<JsonElement>(new Uri("/api/v1/network", UriKind.Relative));
         Assert.Equal((3, 18), (front.GetProperty("stations").GetInt32(), front.GetProperty("devices").GetInt32()));
         Assert.True(front.GetProperty("round").GetInt32() >= 2);
+        // Energy and bits are those of the base stations' rounds, which the uplinks come on top of.
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var own = new List<RoundSnapshot>();
+                foreach (var station in new[] { "bs-1", "bs-2", "bs-3" }) own.AddRange(await network.ListRoundsAsync(station, 1, 1000, withDevices: false, CancellationToken.None));
+                var sum = await network.GetNetworkAsync(CancellationToken.None);
+                return sum.EnergyJoules > 0 && Math.Abs(sum.EnergyJoules - own.Sum(round => round.EnergyJoules)) < 1e-9 * sum.EnergyJoules && sum.ModelBits > own.Sum(round => round.ModelBits);
+            },
+            "the network's sums are those of its base stations");
         foreach (var path in new[] { "/", "/stations", "/stations/macro", "/stations/bs-2", "/rounds", "/rounds/1" })
         {
             using var response = await http.GetAsync(new Uri(path, UriKind.Relative));
