@@ -14,7 +14,8 @@ internal sealed class FleetFlags
     private readonly Option<double> _timeScale;
     private readonly Option<int> _neighbours;
     private readonly Option<double> _report = Flags.Real("--report-seconds", "Time between two reports of a device, s.", 5, 0.1, 86_400);
-    private readonly Option<double> _offer = Flags.Real("--offer-seconds", "Real time for offers; a station waits less when all its devices have offered, s.", 30, 0.1, 86_400);
+    private readonly Option<double> _offer = Flags.Real("--offer-seconds", "Real time for offers; a station waits less when all its devices have offered that are not away, s.", 30, 0.1, 86_400);
+    private readonly Option<int> _away = Flags.Whole("--away-after", "Rounds in a row without a word of a device after which its station waits no longer for it, until it is heard again; 0: never.", 2, 0, 1000);
     private readonly Option<double> _upload = Flags.Real("--upload-seconds", "Real time for uploads, s.", 60, 0.1, 86_400);
 
     /// <summary>Declares the options on a command.</summary>
@@ -26,7 +27,7 @@ internal sealed class FleetFlags
     {
         _neighbours = Flags.Whole("--neighbours", "Nearest devices that a twin is linked with and tells of its changes.", neighbours, 0, 16);
         _timeScale = Flags.Real("--time-scale", "Real seconds per second of transmission time; 0 sends at once.", timeScale, 0, 1000);
-        foreach (var option in new Option[] { _kind, _timeScale, _report, _offer, _upload, _neighbours }) command.Options.Add(option);
+        foreach (var option in new Option[] { _kind, _timeScale, _report, _offer, _away, _upload, _neighbours }) command.Options.Add(option);
         _scenario = new ScenarioFlags(command, rounds: 0, oneStation, ownModels: false);
     }
 
@@ -44,6 +45,7 @@ internal sealed class FleetFlags
         TimeScale = parsed.GetValue(_timeScale),
         ReportPeriod = TimeSpan.FromSeconds(parsed.GetValue(_report)),
         OfferSeconds = parsed.GetValue(_offer),
+        AwayAfter = parsed.GetValue(_away),
         UploadSeconds = parsed.GetValue(_upload),
         Neighbours = parsed.GetValue(_neighbours),
     };

@@ -27,13 +27,17 @@ internal sealed record FleetOptions
     /// <summary>Time between two reports of a device, above 0; default 5 s.</summary>
     public TimeSpan ReportPeriod { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Real time that the stations give for offers, s; they wait less when everyone has offered. 0.1 to 86,400; default 30.</summary>
+    /// <summary>Real time that the stations give for offers, s; they wait less when everyone has offered who is not away. 0.1 to 86,400; default 30.</summary>
     [Range(0.1, 86_400.0)]
     public double OfferSeconds { get; init; } = 30;
 
     /// <summary>Real time that the stations give for uploads, s. 0.1 to 86,400; default 60.</summary>
     [Range(0.1, 86_400.0)]
     public double UploadSeconds { get; init; } = 60;
+
+    /// <summary>Rounds in a row without a word of a device after which the stations wait no longer for its offers, until it is heard again. 0 (never) to 1,000; default 2.</summary>
+    [Range(0, 1000)]
+    public int AwayAfter { get; init; } = 2;
 
     /// <summary>Calls under way at once. 1 to 10,000; default 32.</summary>
     [Range(1, 10_000)]

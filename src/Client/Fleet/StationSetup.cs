@@ -47,6 +47,7 @@ internal static class StationSetup
             StateReportBits = options.StateReportBits,
             BackhaulSnrDb = options.BackhaulSnrDb,
             MacroEvery = options.RoundsPerMacroRound,
+            AwayAfter = fleet.AwayAfter,
         };
     }
 }

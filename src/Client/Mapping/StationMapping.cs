@@ -20,7 +20,8 @@ internal static class StationMapping
         status.FinishedRound,
         status.Model?.Version ?? 0,
         status.Buffered,
-        Refused(status));
+        Refused(status),
+        status.Away);
 
     /// <summary>The macro base station, which stands at the plant's centre and shares its base stations' band.</summary>
     /// <param name="status">Where it stands.</param>

@@ -61,6 +61,7 @@ public sealed record NetworkSnapshot(
 /// <param name="ModelVersion">Version of its aggregate.</param>
 /// <param name="BufferedUpdates">Updates waiting for aggregation.</param>
 /// <param name="Refused">Refused updates by reason.</param>
+/// <param name="Away">Devices that it does not wait for until they are heard again; they are among <paramref name="Devices"/>.</param>
 public sealed record StationSnapshot(
     string Id,
     double X,
@@ -72,7 +73,8 @@ public sealed record StationSnapshot(
     int Round,
     int ModelVersion,
     int BufferedUpdates,
-    IReadOnlyDictionary<string, long> Refused);
+    IReadOnlyDictionary<string, long> Refused,
+    int Away = 0);
 
 /// <summary>Who owned which subcarrier in one round.</summary>
 /// <param name="Station">Station id.</param>

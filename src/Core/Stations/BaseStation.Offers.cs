@@ -24,7 +24,7 @@ public static partial class BaseStation
     }
 
     /// <summary>
-    /// Takes an offer. Under a fixed τ0 and where everyone takes part the decision is there at once; where a number is
+    /// Takes an offer; whoever makes one is not away, whatever becomes of it. Under a fixed τ0 and where everyone takes part the decision is there at once; where a number is
     /// wanted it comes when the offers are closed. An offer made again in the same round is answered again; its newer τ counts.
     /// </summary>
     public static OfferOutcome Offer(StationState state, in UpdateOffer offer, double now)
@@ -32,6 +32,7 @@ public static partial class BaseStation
         ArgumentNullException.ThrowIfNull(state);
         if (!state.Members.TryGetValue(offer.Device, out var member)) return RefuseOffer(state, RefusalReason.UnknownDevice);
         if (offer.Epoch != member.Epoch) return RefuseOffer(state, RefusalReason.OldEpoch);
+        Hear(state, member);
         if (offer.Round != state.Round) return RefuseOffer(state, offer.Round > state.Round ? RefusalReason.FutureRound : RefusalReason.PastRound);
         if (state.Phase != StationPhase.CollectingOffers) return RefuseOffer(state, RefusalReason.Closed);
         if (now > state.Deadline) return RefuseOffer(state, RefusalReason.Late);
@@ -63,9 +64,11 @@ public static partial class BaseStation
         ArgumentNullException.ThrowIfNull(state);
         if (state.Phase != StationPhase.CollectingOffers) throw new InvalidOperationException($"round {state.Round} collects no offers ({state.Phase})");
         var offered = new List<StationMember>(state.Offers);
+        var away = new List<string>();
         foreach (var member in state.Members.Values)
         {
             if (member.OfferRound == state.Round) offered.Add(member);
+            else if (state.Round - member.HeardRound >= state.Options.AwayAfter && Miss(state, member)) away.Add(member.Id);
         }
 
         var (selected, threshold) = Selection.Choose(offered, state.Options.Selection, state.Options.MostParticipants);
@@ -78,7 +81,7 @@ public static partial class BaseStation
         state.Awaited = selected.Length;
         state.Phase = StationPhase.Uploading;
         state.Deadline = now + state.Options.UploadSeconds;
-        return new SelectionOutcome(state.Round, Array.ConvertAll(selected, m => m.Id), threshold, offered.Count, state.Deadline);
+        return new SelectionOutcome(state.Round, Array.ConvertAll(selected, m => m.Id), threshold, offered.Count, state.Deadline, away);
     }
 
     /// <summary>Keeps the offers of the round open for <see cref="StationOptions.OfferSeconds"/> from now.</summary>
@@ -99,11 +102,14 @@ public static partial class BaseStation
         {
             StationPhase.Idle or StationPhase.Aggregated => StationStep.BeginRound,
             StationPhase.CollectingOffers when due && state.Offers == 0 && state.Options.WaitForOffers => StationStep.ExtendOffers,
-            StationPhase.CollectingOffers => due || (state.Members.Count > 0 && state.Offers >= state.Members.Count) ? StationStep.CloseOffers : StationStep.Wait,
+            StationPhase.CollectingOffers => due || HaveAllOffered(state) ? StationStep.CloseOffers : StationStep.Wait,
             StationPhase.Uploading => due || state.Awaited == 0 || state.Buffer.Count >= state.Options.AggregateAt ? StationStep.Aggregate : StationStep.Wait,
             _ => StationStep.Wait,
         };
     }
+
+    /// <summary>Whether all members have offered that are not away; not so while all are, since then nobody would take part.</summary>
+    private static bool HaveAllOffered(StationState state) => state.Members.Count - state.Away is > 0 and var present && state.Offers >= present;
 
     private static OfferOutcome RefuseOffer(StationState state, RefusalReason reason)
     {

@@ -50,12 +50,14 @@ public static partial class BaseStation
                 known.Samples = registration.Samples;
                 if (registration.FrequencyHz > 0) known.FrequencyHz = registration.FrequencyHz;
                 if (registration.SubcarrierRate > 0) known.SubcarrierRate = registration.SubcarrierRate;
+                Hear(state, known);
                 return true;
             }
 
             // The same device anew, without having been seen off: what this station counted stays counted.
             registration = registration with { LastUpdate = Math.Max(known.LastUpdate, registration.LastUpdate) };
             Withdraw(state, registration.Device);
+            Hear(state, known);
         }
 
         state.Departed.Remove(registration.Device);
@@ -72,6 +74,7 @@ public static partial class BaseStation
             RoundsTaken = registration.RoundsTaken,
             FrequencyHz = registration.FrequencyHz,
             SubcarrierRate = registration.SubcarrierRate,
+            HeardRound = state.Round,
         };
         return true;
     }
@@ -87,6 +90,7 @@ public static partial class BaseStation
         if (!state.Members.TryGetValue(device, out var member)) return state.Departed.TryGetValue(device, out var left) && left.Epoch == epoch ? left.Ticket : null;
         if (member.Epoch != epoch) return null;
         Withdraw(state, device);
+        Hear(state, member);
         state.Members.Remove(device);
         var staleness = (IsOpen(state) ? state.Round : state.Round + 1) - member.LastRound;
         var ticket = new Registration(device, epoch + 1, member.Samples, member.LastUpdate, staleness, member.RoundsTaken, member.FrequencyHz, member.SubcarrierRate);

@@ -81,7 +81,8 @@ public readonly record struct UploadOutcome(UploadStatus Status, RefusalReason R
 /// <param name="Threshold">τ0: as given, or the largest τ that was left out; 0 if nobody was.</param>
 /// <param name="Offers">How many offered.</param>
 /// <param name="Deadline">Until when, s; null for no limit.</param>
-public sealed record SelectionOutcome(int Round, IReadOnlyList<string> Selected, double Threshold, int Offers, double? Deadline);
+/// <param name="WentAway">Who has not been heard for so long that it counts as away from now on.</param>
+public sealed record SelectionOutcome(int Round, IReadOnlyList<string> Selected, double Threshold, int Offers, double? Deadline, IReadOnlyList<string> WentAway);
 
 /// <summary>Outcome of a round.</summary>
 /// <param name="Round">t.</param>

@@ -19,7 +19,7 @@ public sealed record StationOptions
     /// <summary>Who takes the new model; default <see cref="AdoptionRule.Keep"/>.</summary>
     public AdoptionRule Adoption { get; init; }
 
-    /// <summary>Time for offers, s, above 0; null: until every member has offered; default null.</summary>
+    /// <summary>Time for offers, s, above 0; null: until every member that is not away has offered; default null.</summary>
     [Range(double.Epsilon, double.MaxValue)]
     public double? OfferSeconds { get; init; }
 
@@ -57,6 +57,14 @@ public sealed record StationOptions
     public bool WaitForOffers { get; init; }
 
     /// <summary>
+    /// Rounds in a row whose offers closed without a word of a member, after which it counts as away until it is heard again, 1 or
+    /// more; null: never; default null. Nobody waits for the offers of who is away; one that says farewell
+    /// (<see cref="BaseStation.NoteAway"/>) is away at once.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? AwayAfter { get; init; }
+
+    /// <summary>
     /// Rounds for which the station remembers a device that left, 1 or more; default 256. A copy of its old registration
     /// that comes still later is taken for a new one, so it should outlast any message under way; what is remembered is
     /// one entry per device that left within these rounds.
@@ -73,6 +81,7 @@ public sealed record StationOptions
         if (Parameters < 0) throw new ArgumentException($"parameters = {Parameters} must be 0 or more", nameof(Parameters));
         if (AggregateAt < 1) throw new ArgumentException($"aggregateAt = {AggregateAt} must be 1 or more", nameof(AggregateAt));
         if (MostParticipants < 1) throw new ArgumentException($"mostParticipants = {MostParticipants} must be 1 or more", nameof(MostParticipants));
+        if (AwayAfter < 1) throw new ArgumentException($"awayAfter = {AwayAfter} must be 1 or more", nameof(AwayAfter));
         if (DepartureRounds < 1) throw new ArgumentException($"departureRounds = {DepartureRounds} must be 1 or more", nameof(DepartureRounds));
         if (MaxStaleness < 0) throw new ArgumentException($"maxStaleness = {MaxStaleness} must be 0 or more", nameof(MaxStaleness));
         Positive(OfferSeconds, "offerSeconds");

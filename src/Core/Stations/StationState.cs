@@ -70,6 +70,9 @@ public sealed class StationState
 
     /// <summary>Chosen members whose update has not arrived and is still awaited.</summary>
     public int Awaited { get; set; }
+
+    /// <summary>Members that are away: nobody waits for their offers.</summary>
+    public int Away { get; set; }
 }
 
 /// <summary>A device that was seen off.</summary>
@@ -116,6 +119,12 @@ public sealed class StationMember
 
     /// <summary>Whether the open round still waits for its update.</summary>
     public bool Awaited { get; set; }
+
+    /// <summary>t when it was last heard: registered, offered, or came back.</summary>
+    public int HeardRound { get; set; }
+
+    /// <summary>Whether it is away: it said farewell, or was not heard for <see cref="StationOptions.AwayAfter"/> rounds.</summary>
+    public bool IsAway { get; set; }
 }
 
 /// <summary>An update waiting for aggregation.</summary>

@@ -10,7 +10,8 @@ namespace Diten.Core.Telemetry;
 /// <param name="Accuracy">Test accuracy of the newest model that was judged, 0..1; null if none was.</param>
 /// <param name="Loss">Its test loss; null if none was.</param>
 /// <param name="Refused">Refusals by reason since the station was made; not changed any more.</param>
-public sealed record StationReading(string Station, int ModelVersion, int Members, double? Accuracy, double? Loss, IReadOnlyList<KeyValuePair<string, long>> Refused);
+/// <param name="Away">Registered devices whose offers are not waited for until they are heard again.</param>
+public sealed record StationReading(string Station, int ModelVersion, int Members, double? Accuracy, double? Loss, IReadOnlyList<KeyValuePair<string, long>> Refused, int Away = 0);
 
 /// <summary>A station's values that are read when metrics are exported, for as long as it is active in this process and not longer.</summary>
 public sealed class StationGauge
@@ -25,6 +26,7 @@ public sealed class StationGauge
         DitenTelemetry.Meter.CreateObservableGauge("diten.loss", () => Read(r => r.Loss), null, "Test loss of the newest model that was judged.");
         DitenTelemetry.Meter.CreateObservableGauge("diten.model.version", () => Read<int>(r => r.ModelVersion), "{version}", "Version of the global model.");
         DitenTelemetry.Meter.CreateObservableGauge("diten.station.members", () => Read<int>(r => r.Members), "{device}", "Registered devices.");
+        DitenTelemetry.Meter.CreateObservableGauge("diten.station.away", () => Read<int>(r => r.Away), "{device}", "Registered devices whose offers are not waited for.");
         DitenTelemetry.Meter.CreateObservableCounter("diten.refusals", ReadRefusals, "{refusal}", "Refused offers and updates.");
     }
 

@@ -32,6 +32,9 @@ internal static class StationMemberMapping
         page.Frequencies[place] = member.FrequencyHz;
         page.Rates[place] = member.SubcarrierRate;
         page.LeftAt[place] = -1;
+        if (!member.IsAway) return;
+        if (page.Away.Length == 0) page.Away = new bool[page.Devices.Length];
+        page.Away[place] = true;
     }
 
     public static void Store(Departure departure, StoredMembers page, int place)
@@ -68,6 +71,9 @@ internal static class StationMemberMapping
             RoundsTaken = page.RoundsTaken[place],
             FrequencyHz = page.Frequencies[place],
             SubcarrierRate = page.Rates[place],
+            // Of the rounds that it was silent before, the station has lost count.
+            HeardRound = into.Round,
         };
+        if (place < page.Away.Length && page.Away[place]) BaseStation.NoteAway(into, device);
     }
 }

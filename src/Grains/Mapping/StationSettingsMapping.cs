@@ -24,6 +24,7 @@ internal static class StationSettingsMapping
             Range(settings.Participants >= 0, $"participants = {settings.Participants} must be 0 (everyone) or more");
             Range(settings.StartAt >= 1, $"startAt = {settings.StartAt} must be 1 or more");
             Range(settings.TargetRounds >= 0, $"targetRounds = {settings.TargetRounds} must be 0 (endless) or more");
+            Range(settings.AwayAfter >= 0, $"awayAfter = {settings.AwayAfter} must be 0 (never) or more");
             Range(settings.MacroEvery >= 1, $"macroEvery = {settings.MacroEvery} must be 1 or more");
             Range(settings.StalenessCap is null or >= 1, $"stalenessCap = {settings.StalenessCap} must be 1 or more");
             Range(settings.Adoption is "keep" or "adopt", $"adoption = '{settings.Adoption}' must be keep or adopt");
@@ -61,6 +62,7 @@ internal static class StationSettingsMapping
         MaxRelativeChange = settings.MaxRelativeChange,
         MostParticipants = settings.Subcarriers,
         WaitForOffers = true,
+        AwayAfter = settings.AwayAfter == 0 ? null : settings.AwayAfter,
     };
 
     /// <summary>How τ is tamed.</summary>

@@ -37,6 +37,7 @@ internal static class StationStatusMapping
             RefusedReasons = [.. refused.Keys],
             RefusedCounts = [.. refused.Values],
             Resent = state.Resent,
+            Away = state.Away,
         };
     }
 }

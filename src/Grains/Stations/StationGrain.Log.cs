@@ -10,6 +10,9 @@ internal sealed partial class StationGrain
     [LoggerMessage(2002, LogLevel.Information, "Station {Station} finished round {Round}: {Participants} took part, {Missing} did not arrive, model version {Version}, {Seconds:F3} s")]
     private static partial void LogRound(ILogger log, string station, int round, int participants, int missing, int version, double seconds);
 
+    [LoggerMessage(2004, LogLevel.Information, "Station {Station} waits no longer for {Count} devices that were silent for {Rounds} rounds, {First} among them, until they are heard again")]
+    private static partial void LogAway(ILogger log, string station, int count, int? rounds, string first);
+
     [LoggerMessage(2003, LogLevel.Information, "Station {Station} took version {MacroVersion} of its macro base station as its version {Version}")]
     private static partial void LogMacroModel(ILogger log, string station, int macroVersion, int version);
 

@@ -41,11 +41,20 @@ internal sealed partial class StationGrain
     public async Task WithdrawAsync(string device)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(device);
-        if (await OpenAsync() is not { } book || !BaseStation.Withdraw(book.State, device)) return;
+        if (await OpenAsync() is not { } book || !BaseStation.NoteAway(book.State, device)) return;
         // An offer is not stored before it is chosen from, so one that is taken back need not be either.
         if (book.State.Phase == StationPhase.Uploading) book.Withdrawn.Add(device);
+        book.Pages.Touch(device);
         await StoredAsync(book);
         Poke();
+    }
+
+    public async Task ReturnAsync(string device)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(device);
+        if (await OpenAsync() is not { } book || !BaseStation.NoteHeard(book.State, device)) return;
+        book.Pages.Touch(device);
+        await StoredAsync(book);
     }
 
     private static RegistrationReply Refused(string error, int round = 0) => new() { Accepted = false, Error = error, Round = round };

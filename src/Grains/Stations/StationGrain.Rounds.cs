@@ -20,7 +20,7 @@ internal sealed partial class StationGrain
                 Announce();
                 return true;
             case StationStep.CloseOffers:
-                StationPlans.Close(book, Now);
+                if (StationPlans.Close(book, Now).WentAway is { Count: > 0 } silent) LogAway(Log, Id, silent.Count, state.Options.AwayAfter, silent[0]);
                 await AllocateAsync(book);
                 return true;
             case StationStep.Aggregate:

@@ -10,6 +10,15 @@ internal static class StationOffers
     /// <summary>Takes an offer. One whose SNR does not fit the band or is no number, or whose frequency nobody knows, is refused as not finite.</summary>
     public static OfferOutcome Take(StationBook book, StationOfferMessage offer, double now)
     {
+        var away = book.State.Away;
+        var outcome = TakeNow(book, offer, now);
+        // It is stored with whatever is stored next: whoever was away and is forgotten to have come back, comes back with its next offer.
+        if (book.State.Away != away) book.Pages.Touch(offer.Device);
+        return outcome;
+    }
+
+    private static OfferOutcome TakeNow(StationBook book, StationOfferMessage offer, double now)
+    {
         if (!TryRates(book, offer, out var rates))
             return BaseStation.Offer(book.State, new UpdateOffer(offer.Device, offer.Epoch, offer.Round, double.NaN), now);
         var outcome = BaseStation.Offer(book.State, new UpdateOffer(offer.Device, offer.Epoch, offer.Round, offer.UpdateWeight, offer.FrequencyHz), now);

@@ -9,8 +9,8 @@ namespace Diten.Grains.Stations;
 /// <summary>From the offers of a round to its plan, the allocator's problem, and back.</summary>
 internal static class StationPlans
 {
-    /// <summary>Closes the offers and notes who offered and who was chosen.</summary>
-    public static void Close(StationBook book, double now)
+    /// <summary>Closes the offers and notes who offered, who was chosen, and who counts as away from now on.</summary>
+    public static SelectionOutcome Close(StationBook book, double now)
     {
         var state = book.State;
         var outcome = BaseStation.CloseOffers(state, now);
@@ -34,6 +34,8 @@ internal static class StationPlans
         book.PlanDirty = true;
         book.OfferedRates.Clear();
         book.OfferedJoules.Clear();
+        foreach (var device in outcome.WentAway) book.Pages.Touch(device);
+        return outcome;
     }
 
     /// <summary>The allocator's problem: the chosen, their T_cmp (Eq. 10), their rates, and who had what in the round before.</summary>

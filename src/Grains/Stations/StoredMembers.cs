@@ -25,4 +25,7 @@ internal sealed class StoredMembers
 
     /// <summary>t at which the device left; −1 for members.</summary>
     [Id(8)] public int[] LeftAt { get; set; } = [];
+
+    /// <summary>Whether the member is away; empty where none is.</summary>
+    [Id(9)] public bool[] Away { get; set; } = [];
 }

@@ -98,7 +98,7 @@ internal sealed class StationTelemetry(string station, bool isMacro)
     public void Show(StationStatusMessage status)
     {
         var refused = status.RefusedReasons.Zip(status.RefusedCounts, KeyValuePair.Create).ToArray();
-        Show(new StationReading(station, status.Model?.Version ?? 0, status.Members, _accuracy, _loss, refused));
+        Show(new StationReading(station, status.Model?.Version ?? 0, status.Members, _accuracy, _loss, refused, status.Away));
     }
 
     /// <summary>A model was judged; what is not finite was not told.</summary>

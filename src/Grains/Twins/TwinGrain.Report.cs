@@ -26,6 +26,7 @@ internal sealed partial class TwinGrain
         var (next, outcome) = Twin.Report(body.State, new ReportColumns(report.Sequence, report.At, names, values), Now, ifRevision, Rules);
         var reply = TwinMessageMapping.ToWire(outcome.Result);
         if (ReferenceEquals(next, body.State)) return Task.FromResult(reply);
+        TellIfBack(body.State, next);
         var commit = CommitAsync(body with { State = next });
         if (!commit.IsCompletedSuccessfully) return ReplyWhenCommittedAsync(commit, reply, outcome.Notifications);
         Tell(outcome.Notifications);

@@ -51,9 +51,13 @@ public interface IStationGrain : IGrainWithStringKey
     [Alias("Upload")]
     Task<UploadReply> UploadAsync(UploadMessage upload);
 
-    /// <summary>Stops waiting for a device in this round, for example after its last will.</summary>
+    /// <summary>Stops waiting for a device, for example after its last will, until it is heard again.</summary>
     [Alias("Withdraw")]
     Task WithdrawAsync(string device);
+
+    /// <summary>A device is heard again after its last will (called by its twin); one that registers or offers is heard without it.</summary>
+    [Alias("Return")]
+    Task ReturnAsync(string device);
 
     /// <summary>Where to fetch a version of the model; null: the newest. Null if that version is not kept any more.</summary>
     [Alias("GetModel")]

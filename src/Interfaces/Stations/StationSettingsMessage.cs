@@ -102,6 +102,9 @@ public sealed record StationSettingsMessage
 
     /// <summary>Own rounds between two aggregates sent to the macro base station, 1 or more.</summary>
     [Id(32)] public int MacroEvery { get; init; } = 1;
+
+    /// <summary>Rounds in a row without a word of a device after which its offers are not waited for until it is heard again; 0: never.</summary>
+    [Id(33)] public int AwayAfter { get; init; }
 }
 
 /// <summary>Outcome of a configuration.</summary>

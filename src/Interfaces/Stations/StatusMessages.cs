@@ -82,4 +82,7 @@ public sealed record StationStatusMessage
 
     /// <summary>Trace of the newest round as W3C's <c>traceparent</c>, for what is done for the round; null if it is not traced.</summary>
     [Id(18)] public string? TraceParent { get; init; }
+
+    /// <summary>Members whose offers are not waited for until they are heard again.</summary>
+    [Id(19)] public int Away { get; init; }
 }

@@ -35,6 +35,8 @@ internal sealed class FakeStationGrain : Grain, IStationGrain
 
     public Task WithdrawAsync(string device) => Task.CompletedTask;
 
+    public Task ReturnAsync(string device) => Task.CompletedTask;
+
     public Task<OfferReply> OfferAsync(StationOfferMessage offer) => Task.FromResult(new OfferReply { Code = OfferCode.Pending });
 
     public Task<ConfigureReply> ConfigureAsync(StationSettingsMessage settings) => throw new NotSupportedException();
