@@ -48,15 +48,6 @@ internal static partial class TelemetryPage
     public static IEnumerable<(int Id, string Path)> EventsInSources() =>
         Sources().SelectMany(f => Logged().Matches(f.Text).Select(m => (int.Parse(m.Groups[1].Value), f.Path)));
 
-    /// <summary>The name that the collector's exporter for Prometheus gives.</summary>
-    public static string PrometheusName(InstrumentRow row)
-    {
-        var name = row.Name.Replace('.', '_').Replace('-', '_');
-        var unit = row.Unit.StartsWith('{') ? "" : row.Unit switch { "s" => "seconds", "ms" => "milliseconds", "By" => "bytes", "J" => "joules", "1" => row.Kind is "gauge" ? "ratio" : "", var other => other };
-        if (unit.Length > 0 && !name.Split('_').Contains(unit, StringComparer.Ordinal)) name += "_" + unit;
-        return row.Kind is "counter" ? name + "_total" : name;
-    }
-
     private static IEnumerable<(string Path, string Text)> Sources() =>
         Repository.Files("src", "*.cs").Select(f => (Path.GetRelativePath(Repository.PathTo("src"), f).Replace('\\', '/'), File.ReadAllText(f)));
 

@@ -15,7 +15,7 @@ public sealed class TelemetryPageTests
 
     [Fact]
     public void Every_name_in_Prometheus_is_what_the_collector_makes_of_it() =>
-        Assert.All(TelemetryPage.Metrics, row => Assert.Equal(TelemetryPage.PrometheusName(row.Instrument), row.Prometheus));
+        Assert.All(TelemetryPage.Metrics, row => Assert.Equal(PrometheusName.Of(row.Instrument.Name, row.Instrument.Unit, row.Instrument.Kind), row.Prometheus));
 
     [Theory]
     [InlineData("diten.energy", "counter", "J", "diten_energy_joules_total")]
@@ -23,8 +23,11 @@ public sealed class TelemetryPageTests
     [InlineData("diten.allocation.gap", "histogram", "1", "diten_allocation_gap")]
     [InlineData("orleans-app-requests-latency", "histogram", "ms", "orleans_app_requests_latency_milliseconds")]
     [InlineData("system.network.dropped", "gauge", "{packet}", "system_network_dropped")]
+    [InlineData("diten.round.psi", "histogram", "s2", "diten_round_psi_s2")]
+    [InlineData("orleans-reminders-tardiness", "histogram", "seconds", "orleans_reminders_tardiness_seconds")]
+    [InlineData("disk.io.total", "counter", "By/s", "disk_io_bytes_per_second_total")]
     public void Names_in_Prometheus_follow_its_rules(string name, string kind, string unit, string expected) =>
-        Assert.Equal(expected, TelemetryPage.PrometheusName(new InstrumentRow(name, kind, unit)));
+        Assert.Equal(expected, PrometheusName.Of(name, unit, kind));
 
     [Fact]
     public void Labels_are_few_and_none_is_a_device() =>

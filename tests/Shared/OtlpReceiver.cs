@@ -1,84 +1,105 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Diten.Tests;
 
-internal sealed record ReceivedSpan(
-    string Service, string Instance, string Scope, string Name, string TraceId, string SpanId, string ParentId, int Kind, IReadOnlyDictionary<string, string> Attributes, IReadOnlyList<string> Links);
-
-internal sealed record ReceivedPoint(string Service, string Scope, string Name, string Unit, IReadOnlyDictionary<string, string> Labels, double Value, long Count);
-
-internal sealed record ReceivedLog(string Service, string Scope, string Text, string TraceId, IReadOnlyDictionary<string, string> Attributes);
-
-/// <summary>A collector on loopback that keeps what is exported to it by OTLP over HTTP.</summary>
+/// <summary>A collector on loopback that keeps what is exported to it by OTLP, over HTTP or gRPC.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly bool _grpc;
     private readonly ConcurrentQueue<ReceivedSpan> _spans = new();
     private readonly ConcurrentQueue<ReceivedLog> _logs = new();
     private readonly ConcurrentQueue<string> _faults = new();
-    private volatile IReadOnlyList<ReceivedPoint> _points = [];
+    private readonly ConcurrentDictionary<(ReceivedFrom From, string Name), ReceivedPoint[]> _points = new();
 
-    private OtlpReceiver(WebApplication app) => _app = app;
+    private OtlpReceiver(WebApplication app, bool grpc) => (_app, _grpc) = (app, grpc);
 
     /// <summary>The variables that make a process export to it, often.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>(StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, string?> Environment
     {
-        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _app.Urls.Single(),
-        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-        ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
-        ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
-        ["OTEL_BSP_MAX_QUEUE_SIZE"] = "200000",
-        ["OTEL_BLRP_SCHEDULE_DELAY"] = "100",
-    };
+        get
+        {
+            var variables = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _app.Urls.Single(),
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
+                ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+                ["OTEL_BSP_MAX_QUEUE_SIZE"] = "200000",
+                ["OTEL_BLRP_SCHEDULE_DELAY"] = "100",
+            };
+            // gRPC is the default.
+            if (!_grpc) variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+            return variables;
+        }
+    }
 
     public IReadOnlyList<ReceivedSpan> Spans => [.. _spans];
 
     public IReadOnlyList<ReceivedLog> Logs => [.. _logs];
 
     /// <summary>The newest value of every series of every process.</summary>
-    public IReadOnlyList<ReceivedPoint> Points => _points;
+    public IReadOnlyList<ReceivedPoint> Points => [.. _points.Values.SelectMany(points => points)];
 
     /// <summary>What could not be read.</summary>
     public IReadOnlyList<string> Faults => [.. _faults];
 
-    public static async Task<OtlpReceiver> StartAsync()
+    /// <summary>Starts a receiver.</summary>
+    /// <param name="grpc">Whether it speaks gRPC and not HTTP.</param>
+    public static async Task<OtlpReceiver> StartAsync(bool grpc = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var app = builder.Build();
-        var receiver = new OtlpReceiver(app);
-        app.MapPost("/v1/{signal}", async (string signal, HttpContext context) =>
+        var receiver = new OtlpReceiver(app, grpc);
+        foreach (var (signal, service) in new[] { ("traces", "trace.v1.TraceService"), ("metrics", "metrics.v1.MetricsService"), ("logs", "logs.v1.LogsService") })
         {
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
-            receiver.Take(signal, body.ToArray());
-            context.Response.ContentType = "application/x-protobuf";
-        });
+            if (grpc) app.MapPost($"/opentelemetry.proto.collector.{service}/Export", context => receiver.TakeGrpcAsync(signal, context));
+            else app.MapPost($"/v1/{signal}", context => receiver.TakeHttpAsync(signal, context));
+        }
         await app.StartAsync();
         return receiver;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private void Take(string signal, byte[] body)
+    private async Task TakeHttpAsync(string signal, HttpContext context)
+    {
+        Take(signal, await BodyAsync(context));
+        context.Response.ContentType = "application/x-protobuf";
+    }
+
+    /// <summary>A call of one message: a byte that says whether it is compressed, four for its length, the message; the answer is an empty one.</summary>
+    private async Task TakeGrpcAsync(string signal, HttpContext context)
+    {
+        var body = await BodyAsync(context);
+        if (context.Request.ContentType is not "application/grpc") _faults.Enqueue($"{signal}: content type {context.Request.ContentType}");
+        else if (body.Length < 5 || body.Span[0] != 0 || BinaryPrimitives.ReadInt32BigEndian(body.Span[1..]) != body.Length - 5) _faults.Enqueue($"{signal}: a frame of {body.Length} bytes");
+        else Take(signal, body[5..]);
+        context.Response.ContentType = "application/grpc";
+        await context.Response.Body.WriteAsync(new byte[5]);
+        context.Response.AppendTrailer("grpc-status", "0");
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        return body.ToArray();
+    }
+
+    private void Take(string signal, ReadOnlyMemory<byte> body)
     {
         try
         {
-            foreach (var resource in new ProtobufFields(body).All(1))
-            {
-                var process = Attributes(resource.One(1), 1);
-                var (service, instance) = (process.GetValueOrDefault("service.name", ""), process.GetValueOrDefault("service.instance.id", ""));
-                foreach (var scope in resource.All(2))
-                {
-                    var name = scope.One(1).Text(1);
-                    foreach (var item in scope.All(2)) Take(signal, (service, instance, name), item);
-                }
-            }
+            foreach (var (from, item) in OtlpMessage.Items(body)) Take(signal, from, item);
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or IndexOutOfRangeException)
         {
@@ -86,46 +107,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         }
     }
 
-    private void Take(string signal, (string Service, string Instance, string Scope) from, ProtobufFields item)
+    private void Take(string signal, ReceivedFrom from, ProtobufFields item)
     {
-        switch (signal)
-        {
-            case "traces":
-                _spans.Enqueue(new ReceivedSpan(
-                    from.Service, from.Instance, from.Scope, item.Text(5), item.Hex(1), item.Hex(2), item.Hex(4), (int)item.Number(6), Attributes(item, 9), [.. item.All(13).Select(link => link.Hex(1))]));
-                break;
-            case "logs":
-                _logs.Enqueue(new ReceivedLog(from.Service, from.Scope, item.One(5).Text(1), item.Hex(9), Attributes(item, 6)));
-                break;
-            case "metrics":
-                TakeMetric(from, item);
-                break;
-            default:
-                throw new InvalidDataException($"no such signal: {signal}");
-        }
+        if (signal is "traces") _spans.Enqueue(OtlpMessage.Span(from, item));
+        else if (signal is "logs") _logs.Enqueue(OtlpMessage.Log(from, item));
+        else _points[(from, item.Text(1))] = [.. OtlpMessage.Points(from, item)];
     }
-
-    private void TakeMetric((string Service, string Instance, string Scope) from, ProtobufFields metric)
-    {
-        var (name, unit) = (metric.Text(1), metric.Text(3));
-        var fresh = metric.All(5).Concat(metric.All(7)).SelectMany(data => data.All(1))
-            .Select(point => new ReceivedPoint(from.Service, from.Scope, name, unit, Attributes(point, 7), point.Has(4) ? point.Real(4) : (long)point.Number(6), 0))
-            .Concat(metric.All(9).SelectMany(data => data.All(1))
-                .Select(point => new ReceivedPoint(from.Service, from.Scope, name, unit, Attributes(point, 9), point.Real(5), (long)point.Number(4)))).ToArray();
-        lock (_logs) _points = [.. _points.Where(old => (old.Service, old.Scope, old.Name) != (from.Service, from.Scope, name)), .. fresh];
-    }
-
-    private static Dictionary<string, string> Attributes(ProtobufFields message, int number)
-    {
-        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in message.All(number)) attributes[pair.Text(1)] = Value(pair.One(2));
-        return attributes;
-    }
-
-    private static string Value(ProtobufFields any) =>
-        any.Has(1) ? any.Text(1)
-        : any.Has(2) ? any.Number(2) != 0 ? "true" : "false"
-        : any.Has(3) ? ((long)any.Number(3)).ToString(System.Globalization.CultureInfo.InvariantCulture)
-        : any.Has(4) ? any.Real(4).ToString("R", System.Globalization.CultureInfo.InvariantCulture)
-        : "";
 }

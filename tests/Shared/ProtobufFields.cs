@@ -54,6 +54,10 @@ internal sealed class ProtobufFields
 
     public double Real(int number) => BitConverter.UInt64BitsToDouble(Field(number).Value);
 
+    /// <summary>The numbers of 8 bytes in a repeated field, packed or not.</summary>
+    public IEnumerable<ulong> Fixed(int number) => _fields.FindAll(field => field.Number == number)
+        .SelectMany(field => Enumerable.Range(0, field.Bytes.Length / 8).Select(i => BinaryPrimitives.ReadUInt64LittleEndian(field.Bytes.Span[(8 * i)..])));
+
     private (int Number, ReadOnlyMemory<byte> Bytes, ulong Value) Field(int number) => _fields.FindLast(field => field.Number == number);
 
     private static ulong Varint(ReadOnlySpan<byte> bytes, ref int at)

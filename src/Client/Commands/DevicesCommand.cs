@@ -15,20 +15,21 @@ internal static class DevicesCommand
     {
         var command = new Command("devices", "Connects simulated devices to a running cluster: each has a twin, reports, trains on its own data and sends over the radio it is granted.");
         var station = new Option<string>("--station") { Description = "Station that serves them; it is set up if nobody has.", DefaultValueFactory = _ => "bs-1", HelpName = "id" };
+        var macro = new Option<string?>("--macro") { Description = "Macro base station that aggregates the station's models with those of others; counts only where nobody has set the station up. [default: none]", HelpName = "id" };
         var prefix = new Option<string?>("--prefix") { Description = "Device ids begin with it. [default: the station and what they are, as in bs-1-device]", HelpName = "text" };
         var noQuality = Flags.Switch("--no-quality", "Judge no model; for all fleets of a station but one.");
         var untilDone = Flags.Switch("--until-done", "End after the station's last round (--rounds) instead of reporting until Ctrl-C.");
-        foreach (var option in new Option[] { station, prefix, noQuality, untilDone }) command.Options.Add(option);
+        foreach (var option in new Option[] { station, macro, prefix, noQuality, untilDone }) command.Options.Add(option);
         var fleetFlags = new FleetFlags(command, timeScale: 1, neighbours: 0, oneStation: true);
         var connectionFlags = new ConnectionFlags(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var scenario = fleetFlags.Scenario(parsed);
-            var id = parsed.GetValue(station)!;
-            if (string.IsNullOrWhiteSpace(id)) throw new InputException("--station", "is empty; name a station, for example bs-1");
+            var id = Id("--station", parsed.GetValue(station))!;
             var options = fleetFlags.Fleet(parsed, scenario) with
             {
                 Stations = [id],
+                Macro = Id("--macro", parsed.GetValue(macro)),
                 Prefix = parsed.GetValue(prefix) ?? $"{id}-{s_kinds[fleetFlags.Kind(parsed) is "turbofan" ? 1 : 0]}",
                 TellsQuality = !parsed.GetValue(noQuality),
             };
@@ -46,6 +47,9 @@ internal static class DevicesCommand
         });
         return command;
     }
+
+    private static string? Id(string option, string? given) =>
+        given is not null && string.IsNullOrWhiteSpace(given) ? throw new InputException(option, "is empty; name a station, for example bs-1") : given;
 
     private static async Task RunAsync(DeviceFleet fleet, bool untilDone, TextWriter output, CancellationToken cancellationToken)
     {

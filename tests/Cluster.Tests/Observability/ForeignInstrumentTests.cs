@@ -21,7 +21,7 @@ public sealed class ForeignInstrumentTests(TracedCluster cluster) : IClassFixtur
         await Eventually.BecomesAsync(
             () => Task.FromResult(rows.Where(row => !there.ContainsKey(row.Name)).Select(row => $"there is no {row.Name}").FirstOrDefault()), "all are there");
         Assert.All(rows, row => Assert.Equal((row.Name, row.Kind, row.Unit), (row.Name, there[row.Name].Kind, there[row.Name].Unit)));
-        Assert.All(rows, row => Assert.Equal(PrometheusName(row), row.Prometheus));
+        Assert.All(rows, row => Assert.Equal(PrometheusName.Of(row.Name, row.Unit, row.Kind), row.Prometheus));
     }
 
     // A sum that may fall is a gauge to Prometheus.
@@ -31,12 +31,6 @@ public sealed class ForeignInstrumentTests(TracedCluster cluster) : IClassFixtur
         "Histogram" => "histogram",
         _ => "gauge",
     };
-
-    private static string PrometheusName((string Name, string Kind, string Unit, string Prometheus) row)
-    {
-        var unit = row.Unit switch { "s" => "_seconds", "ms" => "_milliseconds", "By" => "_bytes", "" => "", var other when other.StartsWith('{') => "", var other => "_" + other };
-        return row.Name.Replace('-', '_').Replace('.', '_') + unit + (row.Kind is "counter" ? "_total" : "");
-    }
 
     private static IEnumerable<(string Name, string Kind, string Unit, string Prometheus)> Rows()
     {

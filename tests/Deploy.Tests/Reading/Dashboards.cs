@@ -18,6 +18,10 @@ internal static class Dashboards
         from target in panel["targets"].Items()
         select ($"{name}: {panel["title"]}", target["expr"].Text()!, target["legendFormat"].Text()!);
 
+    /// <summary>A query as Grafana sends it with everything chosen, at the shortest range that it takes: four looks of Prometheus, of 15 s each.</summary>
+    public static string Filled(string expression) => expression
+        .Replace("$__rate_interval", "1m", StringComparison.Ordinal).Replace("$station", ".*", StringComparison.Ordinal).Replace("$instance", ".*", StringComparison.Ordinal);
+
     /// <summary>The metric and the label that a variable lists the values of.</summary>
     public static IEnumerable<(string Metric, string Label)> Variables(string name) =>
         from variable in Read(name)["templating"]!["list"].Items()
