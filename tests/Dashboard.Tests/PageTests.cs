@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Diten.Dashboard.Tests.Support;
 
 namespace Diten.Dashboard.Tests;
@@ -45,5 +46,42 @@ public sealed class PageTests
         using var response = await dashboard.Client.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(rounds, dashboard.Network.RoundsWithDevices);
+    }
+
+    [Fact]
+    public async Task Where_a_macro_base_station_aggregates_base_stations_these_are_not_taken_for_devices()
+    {
+        var network = new TestNetwork { MacroOfStations = true };
+        for (var i = 0; i < 3; i++) network.RunRound();
+        await using var dashboard = await RunningDashboard.StartAsync(network);
+        var took = (await network.ListPositionsAsync(default)).Count(d => d.Participated);
+        Assert.True(took > 1, "more devices take part than base stations");
+
+        var overview = await Text(dashboard, "/");
+        Assert.Contains($"Took part {took} of {(await network.GetNetworkAsync(default)).Devices} devices, in their stations' last rounds", overview, StringComparison.Ordinal);
+        Assert.Contains("Macro round 3 : 1 of 2 base stations sent their models to mbs in 4.50 ms", overview, StringComparison.Ordinal);
+        Assert.DoesNotContain("last round 0 J", overview, StringComparison.Ordinal);
+
+        var macro = await Text(dashboard, "/stations/mbs");
+        Assert.Contains("Its base stations", macro, StringComparison.Ordinal);
+        Assert.DoesNotContain("No allocation is held", macro, StringComparison.Ordinal);
+        Assert.DoesNotContain("Subcarriers", macro, StringComparison.Ordinal);
+        Assert.Contains("Who owns which subcarrier", await Text(dashboard, "/stations/bs-1"), StringComparison.Ordinal);
+
+        using var response = await dashboard.Client.GetAsync(new Uri("/rounds/3", UriKind.Relative));
+        var round = await response.Content.ReadAsStringAsync();
+        Assert.Contains("href=\"/stations/bs-2\"", round, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/twins/bs-2\"", round, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ψ", await Text(dashboard, "/rounds"), StringComparison.Ordinal);
+        Assert.Contains("Ψ", await Text(dashboard, "/stations/bs-1"), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a page says, without its marks.</summary>
+    private static async Task<string> Text(RunningDashboard dashboard, string path)
+    {
+        using var response = await dashboard.Client.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var text = Regex.Replace(await response.Content.ReadAsStringAsync(), "<[^>]*>", " ", RegexOptions.None, TimeSpan.FromSeconds(10));
+        return string.Join(' ', WebUtility.HtmlDecode(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }

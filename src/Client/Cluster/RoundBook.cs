@@ -78,7 +78,7 @@ internal sealed class RoundBook(string station, bool isMacro, ClusterCalls calls
                 ? grains.GetGrain<IMacroStationGrain>(station).GetRoundsAsync(fromRound, count, withDevices)
                 : grains.GetGrain<IStationGrain>(station).GetRoundsAsync(fromRound, count, withDevices),
             cancellationToken);
-        return [.. rounds.Select(RoundMapping.ToCore)];
+        return [.. rounds.Select(round => round.ToCore() with { OfStations = isMacro })];
     }
 
     private int Next()

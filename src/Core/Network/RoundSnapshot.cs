@@ -17,6 +17,7 @@ namespace Diten.Core.Network;
 /// <param name="ModelVersion">Version of the new global model.</param>
 /// <param name="Refused">Refused updates by reason.</param>
 /// <param name="Devices">One row per device that computed in this round; empty in a list that was asked for without, and where they are no longer held.</param>
+/// <param name="OfStations">Whether participants and rows are base stations with their uplinks and not devices, as in the macro rounds of a cluster.</param>
 public sealed record RoundSnapshot(
     string Station,
     int Round,
@@ -33,7 +34,8 @@ public sealed record RoundSnapshot(
     double Psi,
     int ModelVersion,
     IReadOnlyDictionary<string, int> Refused,
-    IReadOnlyList<DeviceRound> Devices);
+    IReadOnlyList<DeviceRound> Devices,
+    bool OfStations = false);
 
 /// <summary>What one device did in one round.</summary>
 /// <param name="Id">Device id.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Diten.Core.Network;
 using Diten.Dashboard.Charts;
@@ -120,6 +121,17 @@ public sealed partial class ChartTests
         Assert.Single(root.All("a").SelectMany(a => a.All("circle", "stale")));
         Assert.Equal(3, root.All("path", "mast").Count());
         Assert.Equal(2, root.All("line", "backhaul").Count());
+    }
+
+    [Fact]
+    public async Task A_macro_base_station_in_the_place_of_a_base_station_is_a_ring_with_its_name_below()
+    {
+        var stations = (await new TestNetwork().ListStationsAsync(default)).Select(s => s.Id is "bs-1" ? s with { X = 0, Y = 0 } : s).ToArray();
+        var root = await Svg.Draw<NetworkMap>(("Devices", Array.Empty<DevicePosition>()), ("Stations", stations));
+        Assert.Equal(2, root.All("path", "mast").Count());
+        Assert.Single(root.All("circle", "macro"));
+        double Y(string name) => double.Parse(root.All("text").Single(t => t.Value == name).Attribute("y")!.Value, CultureInfo.InvariantCulture);
+        Assert.True(Y("mbs") - Y("bs-1") > 30, "the names do not lie over each other");
     }
 
     [Fact]

@@ -32,6 +32,9 @@ internal sealed class TestNetwork : ITwinNetwork
 
     public string Status { get; set; } = "running";
 
+    /// <summary>Whether rounds of the macro base station have base stations for rows, as a cluster's have.</summary>
+    public bool MacroOfStations { get; init; }
+
     public int Watchers
     {
         get { lock (_lock) return _watchers.Count; }
@@ -151,8 +154,15 @@ internal sealed class TestNetwork : ITwinNetwork
         {
             RoundsWithDevices += withDevices ? count : 0;
             return ValueTask.FromResult<IReadOnlyList<RoundSnapshot>>([.. _rounds.Where(r => r.Round >= fromRound).Take(count)
-                .Select(r => r with { Station = station ?? r.Station, Devices = withDevices ? r.Devices : [] })]);
+                .Select(r => MacroOfStations && station is null or "mbs" ? Uplinks(r) : r with { Station = station ?? r.Station })
+                .Select(r => withDevices ? r : r with { Devices = [] })]);
         }
+    }
+
+    private static RoundSnapshot Uplinks(RoundSnapshot round)
+    {
+        DeviceRound[] rows = [new("bs-1", true, 0, 0.0045, 0, 0, null, 1), new("bs-2", false, 0, 0, 0, 0, null, 2)];
+        return round with { Participants = 1, MakespanSeconds = 0.0045, MeanSeconds = 0.0045, Psi = 0, EnergyJoules = 0, Devices = rows, OfStations = true };
     }
 
     public ValueTask<IReadOnlyList<DevicePosition>> ListPositionsAsync(CancellationToken cancellationToken)
