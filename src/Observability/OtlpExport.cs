@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -62,6 +63,10 @@ public sealed class OtlpExport : IDisposable
         ArgumentNullException.ThrowIfNull(logging);
         foreach (var provider in _logs?.GetServices<ILoggerProvider>() ?? []) logging.AddProvider(provider);
     }
+
+    /// <summary>A log that is only exported, for programs without a host; to nowhere if logs are not exported.</summary>
+    /// <param name="category">Who writes it.</param>
+    public ILogger LoggerFor(string category) => _logs?.GetRequiredService<ILoggerFactory>().CreateLogger(category) ?? NullLogger.Instance;
 
     /// <summary>Sends what is left, and ends.</summary>
     public void Dispose()

@@ -41,7 +41,7 @@ internal static class DevicesCommand
                 var workload = await Task.Run(() => fleetFlags.Load(parsed, scenario), cancellationToken);
                 foreach (var line in ScenarioText.Of(scenario, workload.Workload)) await output.WriteLineAsync(line);
                 await connection.FindAsync(output, cancellationToken);
-                await RunAsync(new DeviceFleet(options, workload, connection, TimeProvider.System, output.WriteLine), parsed.GetValue(untilDone), output, cancellationToken);
+                await RunAsync(new DeviceFleet(options, workload, connection, TimeProvider.System, output.WriteLine, export.LoggerFor("Diten.Client.Fleet")), parsed.GetValue(untilDone), output, cancellationToken);
             }
             return ExitCode.Done;
         });

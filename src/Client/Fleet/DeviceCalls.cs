@@ -64,7 +64,9 @@ internal sealed class DeviceCalls(FleetContext fleet)
             Epoch = device.Epoch,
             ComputeJoules = device.Truth.Turn.EnergyJoules,
         };
-        return await fleet.Patience.AskAsync(() => Twin(device).OfferAsync(offer), stop);
+        var reply = await fleet.Patience.AskAsync(() => Twin(device).OfferAsync(offer), stop);
+        if (reply.Code == OfferCode.Refused) FleetLog.OfferRefused(fleet.Log, device.Station, device.Id, round, reply.Reason);
+        return reply;
     }
 
     /// <summary>Reports, with the next sequence number, and does what is commanded.</summary>
@@ -112,6 +114,7 @@ internal sealed class DeviceCalls(FleetContext fleet)
     {
         if (!reply.Accepted)
         {
+            FleetLog.NotRegistered(fleet.Log, device.Id, reply.Error ?? "refused");
             TellOnce(device, reply.Error ?? "refused");
             return null;
         }

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Diten.Client.Cluster;
 using Diten.Interfaces.Stations;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Diten.Client.Fleet;
 
@@ -27,9 +29,10 @@ internal sealed class DeviceFleet
     /// <param name="access">The way into the cluster.</param>
     /// <param name="time">Clock.</param>
     /// <param name="say">Says a line to people.</param>
-    public DeviceFleet(FleetOptions options, FleetWorkload workload, IClusterAccess access, TimeProvider time, Action<string> say)
+    /// <param name="log">Is told of registrations and refusals; null for nobody.</param>
+    public DeviceFleet(FleetOptions options, FleetWorkload workload, IClusterAccess access, TimeProvider time, Action<string> say, ILogger? log = null)
     {
-        _fleet = new FleetContext(options, workload.Workload, access, time, say);
+        _fleet = new FleetContext(options, workload.Workload, access, time, say, log ?? NullLogger.Instance);
         _calls = new DeviceCalls(_fleet);
         _reporter = new Reporter(_fleet, _calls, workload.Engines is { } engines ? new EngineReadings(engines, workload.Workload.Learner) : null);
     }
@@ -100,6 +103,7 @@ internal sealed class DeviceFleet
                 var settings = await _fleet.Patience.AskAsync(() => _fleet.Access.Grains.GetGrain<IStationGrain>(station).GetSettingsAsync(), all.Token);
                 if (settings is null || WhyNot(settings) is not null)
                 {
+                    FleetLog.LearnsSomethingElse(_fleet.Log, device.Id, station);
                     _fleet.Say($"{device.Id} is served by {station}, which learns something else; it reports and does not learn");
                     continue;
                 }
@@ -128,6 +132,7 @@ internal sealed class DeviceFleet
             Interlocked.Increment(ref registered);
         });
         await LinkAsync(stop);
+        FleetLog.Registered(_fleet.Log, registered, string.Join(", ", _fleet.Options.Stations));
         _fleet.Say($"{registered} devices are registered with {string.Join(", ", _fleet.Options.Stations)}");
     }
 
@@ -183,6 +188,7 @@ internal sealed class DeviceFleet
         }
         catch (OperationCanceledException)
         {
+            FleetLog.NoFarewell(_fleet.Log);
             _fleet.Say("the cluster does not answer: its twins will notice by themselves that the devices are silent");
         }
     }

@@ -3,6 +3,7 @@ using Diten.Client.Hosting;
 using Diten.Learning;
 using Diten.Simulation.Engine;
 using Diten.Simulation.Scenario;
+using Microsoft.Extensions.Logging;
 
 namespace Diten.Client.Fleet;
 
@@ -10,9 +11,9 @@ namespace Diten.Client.Fleet;
 internal sealed class FleetContext
 {
     /// <summary>Makes the fleet's world.</summary>
-    public FleetContext(FleetOptions options, Workload workload, IClusterAccess access, TimeProvider time, Action<string> say)
+    public FleetContext(FleetOptions options, Workload workload, IClusterAccess access, TimeProvider time, Action<string> say, ILogger log)
     {
-        (Options, Workload, Access, Time, Say) = (options, workload, access, time, say);
+        (Options, Workload, Access, Time, Say, Log) = (options, workload, access, time, say, log);
         Patience = new Patience(time, options.CallTimeout, options.RetryPause);
         World = new World(options.Scenario, [.. workload.Shards.Select(shard => shard.Count)]);
         Costing = new Costing(options.Scenario, World.Radio, workload.Learner.ParameterCount);
@@ -34,6 +35,9 @@ internal sealed class FleetContext
 
     /// <summary>Says a line to people.</summary>
     public Action<string> Say { get; }
+
+    /// <summary>What is told besides.</summary>
+    public ILogger Log { get; }
 
     /// <summary>Asks again until there is an answer.</summary>
     public Patience Patience { get; }

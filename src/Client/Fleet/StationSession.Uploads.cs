@@ -46,7 +46,9 @@ internal sealed partial class StationSession
             if (upload is null) return;
             using var activity = Activities.BeginDevice(Activities.Upload, device.Id, device.RoundTrace);
             await Task.Delay(TimeSpan.FromSeconds(upload.TransmitSeconds * _fleet.Options.TimeScale), _fleet.Time, stop);
-            Take(device, upload, await UploadAsync(upload, stop));
+            var reply = await UploadAsync(upload, stop);
+            if (reply.Code == UploadCode.Refused) FleetLog.ModelRefused(_fleet.Log, Id, device.Id, upload.Round, reply.Reason);
+            Take(device, upload, reply);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -94,6 +94,7 @@ internal sealed partial class StationSession
     /// <summary>A cluster that keeps nothing has lost the station: it is set up anew, and so are its devices.</summary>
     private async Task SetUpAgainAsync(CancellationToken stop)
     {
+        FleetLog.SetUpAgain(_fleet.Log, Id);
         _fleet.Say($"{Id}: has forgotten how it was set up; setting it up again");
         await _fleet.Patience.AskAsync(() => Station.ConfigureAsync(_settings), stop);
         foreach (var device in _devices)

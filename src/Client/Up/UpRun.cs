@@ -3,6 +3,7 @@ using Diten.Client.Commands;
 using Diten.Client.Fleet;
 using Diten.Client.Hosting;
 using Diten.Dashboard.Hosting;
+using Diten.Observability;
 using Diten.Simulation.Commands;
 using Diten.Simulation.Commands.Live;
 using Microsoft.AspNetCore.Builder;
@@ -44,7 +45,7 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
                     await using (network)
                     {
                         var host = DashboardHost.Create(network, new DashboardOptions { Urls = [$"http://127.0.0.1:{wish.Port}"] }, time, export.AddTo);
-                        await using (host) await ServeAsync(host, connection, loading, dying, new Beginning(began, isNew, state.Path), stop.Token);
+                        await using (host) await ServeAsync(host, connection, loading, dying, new Beginning(began, isNew, state.Path, export), stop.Token);
                     }
                 }
             }
@@ -69,7 +70,7 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
             var workload = await loading.WaitAsync(stop);
             foreach (var line in ScenarioText.Of(wish.Fleet.Scenario, workload.Workload)) await output.WriteLineAsync(line);
             await output.WriteLineAsync($"{(beginning.IsNew ? "a new network" : "the network goes on")} in {beginning.State}; up after {time.GetElapsedTime(beginning.At).TotalSeconds:F1} s");
-            await LiveAsync(new DeviceFleet(wish.Fleet, workload, connection, time, output.WriteLine), dying, stop);
+            await LiveAsync(new DeviceFleet(wish.Fleet, workload, connection, time, output.WriteLine, beginning.Export.LoggerFor("Diten.Client.Fleet")), dying, stop);
         }
         finally
         {
@@ -105,5 +106,5 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
         }
     }
 
-    private readonly record struct Beginning(long At, bool IsNew, string State);
+    private readonly record struct Beginning(long At, bool IsNew, string State, OtlpExport Export);
 }

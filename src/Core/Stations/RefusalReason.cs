@@ -75,6 +75,10 @@ public sealed class RefusalCounts
         return named;
     }
 
+    /// <summary>Counts for people, for example <c>2 late, 1 wrong-shape</c>.</summary>
+    /// <param name="counts">Reasons by name.</param>
+    public static string TextOf(IReadOnlyDictionary<string, long> counts) => string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"));
+
     /// <summary>Adds to a reason; for loading a stored state, and for drivers that refuse by themselves.</summary>
     public void Add(RefusalReason reason, long count = 1) => _counts[(int)reason] += count;
 

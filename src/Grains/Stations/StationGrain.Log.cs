@@ -13,6 +13,9 @@ internal sealed partial class StationGrain
     [LoggerMessage(2004, LogLevel.Information, "Station {Station} waits no longer for {Count} devices that were silent for {Rounds} rounds, {First} among them, until they are heard again")]
     private static partial void LogAway(ILogger log, string station, int count, int? rounds, string first);
 
+    [LoggerMessage(2005, LogLevel.Warning, "Station {Station} refused in round {Round}: {Refusals}")]
+    private static partial void LogRefused(ILogger log, string station, int round, string refusals);
+
     [LoggerMessage(2003, LogLevel.Information, "Station {Station} took version {MacroVersion} of its macro base station as its version {Version}")]
     private static partial void LogMacroModel(ILogger log, string station, int macroVersion, int version);
 

@@ -62,6 +62,7 @@ internal sealed partial class StationGrain
     {
         if (await AggregateAsync(book, (outcome, now) => StationRoundMapping.ToMessage(book, outcome, now)) is not { } outcome) return false;
         LogRound(Log, Id, outcome.Round, outcome.Updates.Count, outcome.Missing.Count, outcome.ModelVersion, (Time.GetUtcNow() - book.StartedAt).TotalSeconds);
+        if (outcome.Refused.Count > 0) LogRefused(Log, Id, outcome.Round, RefusalCounts.TextOf(outcome.Refused));
         SendToMacro();
         return true;
     }

@@ -42,6 +42,9 @@ internal sealed class MacroRunner
     /// <summary>Id.</summary>
     public string Id => _state.Id;
 
+    /// <summary>Base stations whose models are in the last aggregate.</summary>
+    public int Senders { get; private set; }
+
     /// <summary>Cost of the uplinks so far (Eq. 19), s of airtime over all base stations.</summary>
     public double UplinkSeconds { get; private set; }
 
@@ -65,6 +68,7 @@ internal sealed class MacroRunner
     public RoundSnapshot Complete()
     {
         var senders = Array.FindAll(_stations, station => _samples[station.Index] > 0);
+        Senders = senders.Length;
         var uplink = Uplink(senders.Length);
         var end = _stations.Max(station => station.Clock) + uplink;
         MacroStation.BeginRound(_state, _start);

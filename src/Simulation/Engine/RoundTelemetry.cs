@@ -5,7 +5,7 @@ using Diten.Core.Telemetry;
 namespace Diten.Simulation.Engine;
 
 /// <summary>Tells those who watch the process of simulated rounds.</summary>
-internal static class RoundTelemetry
+internal static partial class RoundTelemetry
 {
     /// <summary>Measures a round of the base stations.</summary>
     /// <param name="stations">The base stations, after it.</param>

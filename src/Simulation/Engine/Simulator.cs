@@ -6,6 +6,8 @@ using Diten.Core.Wireless;
 using Diten.Learning;
 using Diten.Simulation.Scenario;
 using Diten.Simulation.Schemes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Diten.Simulation.Engine;
 
@@ -24,6 +26,7 @@ public sealed class Simulator
     private readonly MacroRunner? _macro;
     private readonly ParallelOptions _parallel;
     private readonly bool[] _moved;
+    private ILogger _log = NullLogger.Instance;
 
     /// <summary>Builds the network at time 0, before its first round.</summary>
     /// <param name="options">The scenario.</param>
@@ -102,6 +105,13 @@ public sealed class Simulator
 
     /// <summary>Cost of the base stations' uplinks to the macro base station so far (Eq. 19), s of airtime; 0 without one.</summary>
     public double UplinkSeconds => _macro?.UplinkSeconds ?? 0;
+
+    /// <summary>From here on it tells a log of its stations and rounds.</summary>
+    public void LogTo(ILogger log)
+    {
+        _log = log;
+        foreach (var station in _stations) RoundTelemetry.TellSetUp(log, this, station);
+    }
 
     /// <summary>Simulates one round of the top aggregator.</summary>
     /// <param name="cancellationToken">Stops between phases and devices; the simulator must not be used afterwards.</param>
@@ -197,6 +207,7 @@ public sealed class Simulator
         }
         var snapshot = macro.Complete();
         RoundTelemetry.Measure(snapshot, macro.Rounds, began);
+        RoundTelemetry.Tell(_log, snapshot, macro.Senders);
         Broadcast();
         return snapshot;
     }
@@ -224,10 +235,11 @@ public sealed class Simulator
 
     private RoundSnapshot RunStation(StationRunner station, int round)
     {
-        if (_macro is null) return station.Run(round);
-        using var activity = Activities.Begin(Activities.Round, station.Id, round);
+        // Without a macro base station it is the round itself, which has its activity.
+        using var activity = _macro is null ? null : Activities.Begin(Activities.Round, station.Id, round);
         var snapshot = station.Run(round);
         RoundTelemetry.Describe(activity, snapshot);
+        RoundTelemetry.Tell(_log, station);
         return snapshot;
     }
 

@@ -6,7 +6,7 @@ namespace Diten.Simulation.Experiments;
 /// <param name="settings">What the person chose.</param>
 /// <param name="store">Finished series.</param>
 /// <param name="workloads">Data sets.</param>
-internal sealed class ExperimentRunner(ExperimentSettings settings, SeriesStore store, Workloads workloads)
+internal sealed partial class ExperimentRunner(ExperimentSettings settings, SeriesStore store, Workloads workloads)
 {
     /// <summary>Runs what is not in the store yet.</summary>
     /// <param name="experiments">Which experiments.</param>
@@ -26,7 +26,9 @@ internal sealed class ExperimentRunner(ExperimentSettings settings, SeriesStore 
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress.BeginSeries(plan.Title, plan.Steps);
+            LogBegin(workloads.Log, plan.Title, plan.Steps);
             store.Save(fingerprint, plan.Run(workloads, progress.Step, cancellationToken));
+            LogEnd(workloads.Log, plan.Title);
             progress.EndSeries();
         }
     }

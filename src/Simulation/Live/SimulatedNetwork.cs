@@ -2,6 +2,8 @@ using Diten.Core.Network;
 using Diten.Core.Telemetry;
 using Diten.Simulation.Engine;
 using Diten.Simulation.Scenario;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Diten.Simulation.Live;
 
@@ -16,6 +18,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
     private readonly LiveOptions _live;
     private readonly Func<CancellationToken, Workload?> _load;
     private readonly TimeProvider _time;
+    private readonly ILogger _log;
     private readonly DateTimeOffset _start;
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEventSlim _running = new(initialState: true);
@@ -33,14 +36,15 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
     /// <param name="load">Loads what is learned, on the network's own thread, so that the first page need not wait for it; null result for time, energy and bits only.</param>
     /// <param name="live">How it is run for people to watch.</param>
     /// <param name="time">Clock.</param>
+    /// <param name="log">Is told of stations, rounds, and what becomes of the network; null for nobody.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public SimulatedNetwork(ScenarioOptions options, Func<CancellationToken, Workload?> load, LiveOptions live, TimeProvider time)
+    public SimulatedNetwork(ScenarioOptions options, Func<CancellationToken, Workload?> load, LiveOptions live, TimeProvider time, ILogger? log = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(load);
         ArgumentNullException.ThrowIfNull(live);
         ArgumentNullException.ThrowIfNull(time);
-        (_options, _live, _load, _time) = (options.Checked(), live.Checked(), load, time);
+        (_options, _live, _load, _time, _log) = (options.Checked(), live.Checked(), load, time, log ?? NullLogger.Instance);
         _start = time.GetUtcNow();
         // At least two rounds' worth, so that a watcher that keeps up with the rounds misses nothing.
         _events = new EventLog(Math.Max(live.Events, 2 * (options.Devices + options.Stations + 2)));
@@ -100,6 +104,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            LogFailed(_log, error);
             SetStatus($"failed: {error.Message}");
             _ended.TrySetException(error);
         }
@@ -108,6 +113,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
     private void Simulate(CancellationToken stop)
     {
         var simulator = new Simulator(_options, _load(stop));
+        simulator.LogTo(_log);
         lock (_gate) _published = new Published(simulator, _live, _start);
         SetStatus(_running.IsSet ? "running" : "paused");
         while (_options.Rounds == 0 || simulator.Round < _options.Rounds)
@@ -142,6 +148,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
             if (onlyFrom is not null && !string.Equals(_status, onlyFrom, StringComparison.Ordinal)) return;
             _status = status;
         }
+        LogStatus(_log, status);
         _events.Add([("status", status, 0)]);
     }
 

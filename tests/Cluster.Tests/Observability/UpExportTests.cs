@@ -29,6 +29,30 @@ public sealed class UpExportTests : IDisposable
         Assert.DoesNotContain(receiver.Points, point => point.Labels.Values.Any(value => value.StartsWith("device-", StringComparison.Ordinal)));
     }
 
+    [FactOnLinux]
+    public async Task Rounds_that_the_sampler_leaves_out_make_no_activity_in_any_process_and_are_measured_and_logged_as_before()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        var environment = new Dictionary<string, string?>(receiver.Environment, StringComparer.Ordinal) { ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio", ["OTEL_TRACES_SAMPLER_ARG"] = "0" };
+        await using (var up = UpProcess.Start(_state, environment, "--devices", "10", "--participants", "4"))
+        {
+            await up.ServesAsync();
+            await up.ReachesAsync(2);
+            await Eventually.HoldsAsync(
+                () => receiver.Points.Any(point => point is { Name: "diten.rounds", Value: >= 2 })
+                    && receiver.Points.Any(point => point is { Name: "http.server.request.duration", Service: "diten-up", Count: > 0 })
+                    && receiver.Logs.Any(log => log.Service is "diten-silo" && log.Text.Contains(" finished round 2", StringComparison.Ordinal))
+                    && receiver.Logs.Any(log => log.Service is "diten-up" && log.Text.StartsWith("10 devices are registered", StringComparison.Ordinal)),
+                "rounds, requests and logs are exported");
+            await up.InterruptAsync();
+            Assert.Equal(0, await up.ExitAsync());
+        }
+
+        // Whatever was left is sent at the end.
+        Assert.Empty(receiver.Spans);
+        Assert.Empty(receiver.Faults);
+    }
+
     private static string? Lacks(OtlpReceiver receiver)
     {
         const int Server = 2;

@@ -1,4 +1,5 @@
 using Diten.Cluster.Tests.Hosting;
+using Diten.Cluster.Tests.Observability;
 using Diten.Cluster.Tests.Twins;
 using Diten.Grains.Hosting;
 using Diten.Grains.Placement;
@@ -36,6 +37,7 @@ public sealed class SiloLossTests : IAsyncLifetime
         var lost = Cluster.SecondarySilos[0];
         SiloAddress[] silos = [.. Cluster.GetActiveSilos().Select(silo => silo.SiloAddress)];
         var id = Enumerable.Range(0, 1000).Select(i => $"lost-{i}").First(station => StationHome.Of(station, silos).Equals(lost.SiloAddress));
+        using var ended = new EndedRounds(id);
         var fleet = new TestFleet(Cluster.GrainFactory, id, 3);
         await fleet.StartAsync(TestFleet.Settings with { UploadSeconds = 4 });
         await fleet.OfferAllAsync(1);
@@ -54,6 +56,8 @@ public sealed class SiloLossTests : IAsyncLifetime
         var round = Assert.Single(await fleet.Station.GetRoundsAsync(1, 9, withDevices: true));
         Assert.Equal(2, round.Participants);
         Assert.Equal([fleet.Devices[2].Id], round.Missing);
+        // What was traced of it on the lost silo is lost with it; the other one says that it has only gone on.
+        Assert.Contains(ended.Of(1), activity => activity.GetTagItem("diten.resumed") is true && activity.GetTagItem("diten.participants") is 2 && activity.ParentSpanId == default);
         foreach (var device in fleet.Devices)
         {
             await Eventually.AnswersAsync(async () =>

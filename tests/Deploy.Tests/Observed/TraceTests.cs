@@ -39,6 +39,10 @@ public sealed class TraceTests(ObservedNetwork network)
         Assert.Empty(network.Receiver.Faults);
     }
 
+    [PostgresFact]
+    public Task The_devices_have_a_log_of_their_own() => Eventually.HoldsAsync(
+        () => network.Receiver.Logs.Any(log => log.Instance == Devices && log.Text == $"10 devices are registered with {network.Station}"), "they say that they are registered");
+
     /// <summary>What the fullest trace lacks; null if there is one that lacks nothing.</summary>
     private string? WhyNotWhole()
     {

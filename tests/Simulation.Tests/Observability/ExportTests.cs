@@ -20,7 +20,35 @@ public sealed class ExportTests
         Assert.All(receiver.Points, point => Assert.Equal("diten-simulation", point.Service));
         var rounds = receiver.Spans.Where(span => span is { Name: "diten.round", ParentId: "" }).ToArray();
         Assert.Equal("1 2 3", string.Join(" ", rounds.Select(round => round.Attributes["diten.round"]).Order(StringComparer.Ordinal)));
+        Assert.All(rounds, round => Assert.Contains(receiver.Logs, log =>
+            log.TraceId == round.TraceId && log.Text.StartsWith($"Station bs-1 finished round {round.Attributes["diten.round"]}: 5 took part, 0 did not arrive", StringComparison.Ordinal)));
+        Assert.Contains(receiver.Logs, log => log.Text.StartsWith("Station bs-1 is set up: model lenet5 with ", StringComparison.Ordinal));
+        Assert.DoesNotContain("finished round", outcome.Output, StringComparison.Ordinal);
         Assert.All(rounds, round => Assert.Contains(receiver.Spans, span => span.Name is "diten.round.allocate" && span.ParentId == round.SpanId && span.TraceId == round.TraceId));
+    }
+
+    [Fact]
+    public async Task With_a_macro_base_station_the_log_of_each_is_in_the_trace_of_the_round()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        var outcome = await RunAsync(receiver.Environment, "simulate", "--no-training", "--devices", "20", "--participants", "5", "--rounds", "1", "--stations", "2");
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        var root = Assert.Single(receiver.Spans, span => span is { Name: "diten.round", ParentId: "" });
+        string[] told = ["Macro base station macro finished round 1: 2 base stations", "Station bs-1 finished round 1", "Station bs-2 finished round 1"];
+        Assert.All(told, text => Assert.Contains(receiver.Logs, log => log.TraceId == root.TraceId && log.Text.StartsWith(text, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_experiment_exports_its_series_and_their_rounds()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("diten-export-");
+        var outcome = await RunAsync(receiver.Environment, "experiment", "noniid", "--devices", "5", "--rounds", "1", "--dataset", "digits", "--threads", "1", "--out", folder.FullName);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        folder.Delete(recursive: true);
+        Assert.Contains(receiver.Logs, log => log.Text.StartsWith("Series ", StringComparison.Ordinal) && log.Text.EndsWith(" is finished", StringComparison.Ordinal));
+        Assert.Contains(receiver.Logs, log => log.Text.StartsWith("Station bs-1 finished round 1: ", StringComparison.Ordinal) && receiver.Spans.Any(span => span is { Name: "diten.round" } && span.TraceId == log.TraceId));
+        Assert.DoesNotContain("finished round", outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Diten.Simulation.Commands.Live;
 using Diten.Simulation.Experiments;
 using Diten.Simulation.Experiments.Output;
 using Diten.Simulation.Experiments.Series;
@@ -37,7 +38,9 @@ internal static class ExperimentCommand
         var experiments = name == All ? ExperimentTable.All : [ExperimentTable.Find(name)!];
         await output.WriteLineAsync($"experiment {name}, seed {settings.Seed}, results in {folder}");
 
-        var runner = new ExperimentRunner(settings, new SeriesStore(Path.Combine(folder, "series"), resume), new Workloads(settings.DataFolder));
+        using var export = ProcessExport.Start("diten-simulation");
+        var workloads = new Workloads(settings.DataFolder, export.LoggerFor("Diten.Simulation"));
+        var runner = new ExperimentRunner(settings, new SeriesStore(Path.Combine(folder, "series"), resume), workloads);
         var results = new ResultFolder(folder, parsed.Tokens.Select(token => token.Value));
         try
         {

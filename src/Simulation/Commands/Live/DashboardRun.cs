@@ -31,7 +31,7 @@ internal static class DashboardRun
             return workload;
         }
 
-        var network = new SimulatedNetwork(options, Load, new LiveOptions(), TimeProvider.System);
+        var network = new SimulatedNetwork(options, Load, new LiveOptions(), TimeProvider.System, export.LoggerFor("Diten.Simulation"));
         await using (network)
         {
             var host = DashboardHost.Create(network, new DashboardOptions { Urls = [$"http://127.0.0.1:{port}"] }, TimeProvider.System, export.AddTo);

@@ -17,6 +17,7 @@ internal static class TerminalRun
     public static int Run(Simulator simulator, bool plain, TextWriter output, CancellationToken cancellationToken)
     {
         using var export = ProcessExport.Start("diten-simulation");
+        simulator.LogTo(export.LoggerFor("Diten.Simulation"));
         try
         {
             if (plain || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive || !ReferenceEquals(output, Console.Out))

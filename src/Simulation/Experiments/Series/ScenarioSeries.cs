@@ -28,6 +28,7 @@ internal sealed record ScenarioSeries : SeriesPlan
         var learning = Learning;
         var known = workloads.Learned(learning);
         var simulator = known is null ? new Simulator(Options, workload) : new Simulator(Options, known);
+        simulator.LogTo(workloads.Log);
         var trace = known is null ? LearningTrace.Of(simulator) : null;
         var recorder = new RoundRecorder();
         for (var round = 0; round < Options.Rounds; round++)

@@ -2,12 +2,15 @@ using Diten.Learning.Data;
 using Diten.Learning.Data.Engines;
 using Diten.Simulation.Engine;
 using Diten.Simulation.Scenario;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Diten.Simulation.Experiments.Series;
 
 /// <summary>Loads each data set once and deals it out once per way of dealing.</summary>
 /// <param name="dataFolder">Folder with <c>mnist/</c> and the others; null for what DITEN_DATA names.</param>
-internal sealed class Workloads(string? dataFolder)
+/// <param name="log">Is told of what runs with them; null for nobody.</param>
+internal sealed class Workloads(string? dataFolder, ILogger? log = null)
 {
     private readonly Dictionary<string, DataSplit> _data = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Workload> _dealt = new(StringComparer.Ordinal);
@@ -16,6 +19,9 @@ internal sealed class Workloads(string? dataFolder)
 
     /// <summary>Folder with <c>mnist/</c> and the others; null for what DITEN_DATA names.</summary>
     public string? DataFolder { get; } = dataFolder;
+
+    /// <summary>Is told of what runs with them.</summary>
+    public ILogger Log { get; } = log ?? NullLogger.Instance;
 
     /// <summary>The workload of a scenario.</summary>
     public Workload Get(ScenarioOptions options)
