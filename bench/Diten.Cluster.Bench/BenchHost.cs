@@ -26,6 +26,7 @@ internal sealed class BenchHost : IAsyncDisposable
     private readonly IHost _client;
     private readonly Stores _stores;
     private readonly string _folder;
+    private bool _hasLeft;
 
     private BenchHost(IHost silo, IHost client, Stores stores, string folder) => (_silo, _client, _stores, _folder) = (silo, client, stores, folder);
 
@@ -39,7 +40,7 @@ internal sealed class BenchHost : IAsyncDisposable
     public long StoreBytes => Directory.EnumerateFiles(_folder).Sum(file => new FileInfo(file).Length);
 
     /// <summary>Starts both.</summary>
-    public static async Task<BenchHost> StartAsync(string durability, BenchStore store, string? postgres = null)
+    public static async Task<BenchHost> StartAsync(string durability, BenchStore store, string? postgres = null, string flushInterval = "00:00:01")
     {
         var folder = Directory.CreateTempSubdirectory("diten-bench-").FullName;
         var (siloPort, gatewayPort) = (FreePort(), FreePort());
@@ -49,6 +50,8 @@ internal sealed class BenchHost : IAsyncDisposable
             ["Diten:Storage:File"] = Path.Combine(folder, "bench.db"),
             ["Diten:Postgres:ConnectionString"] = postgres,
             ["Diten:Durability:Mode"] = durability,
+            ["Diten:Durability:FlushInterval"] = flushInterval,
+            ["Diten:Drain:Seconds"] = "300",
             ["Diten:Network:SiloPort"] = siloPort.ToString(CultureInfo.InvariantCulture),
             ["Diten:Network:GatewayPort"] = gatewayPort.ToString(CultureInfo.InvariantCulture),
             ["Diten:Health:Port"] = FreePort().ToString(CultureInfo.InvariantCulture),
@@ -68,11 +71,19 @@ internal sealed class BenchHost : IAsyncDisposable
         return new BenchHost(silo, host, stores, folder);
     }
 
+    /// <summary>The silo stores what is not stored and leaves, as after SIGTERM.</summary>
+    public async Task DrainAsync()
+    {
+        if (_hasLeft) return;
+        _hasLeft = true;
+        await _client.StopAsync();
+        await _silo.StopAsync();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _client.StopAsync();
-        await _silo.StopAsync();
+        await DrainAsync();
         _client.Dispose();
         _silo.Dispose();
         await _stores.DisposeAsync();

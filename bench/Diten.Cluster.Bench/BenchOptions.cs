@@ -11,10 +11,11 @@ internal sealed class BenchOptions
           calls       reports and reads per second through one silo, co-hosted and over TCP, against a bare Orleans call
           memory      bytes per resident twin over a bare activation
           register    how long a great many twins take to register, and their memory
+          drain       how long a silo takes to leave when no twin is stored
           round       a round of 100 twins with LeNet-5 in the cluster against the simulator
           all         calls, memory and round (default)
 
-          --twins N            twins (calls: 1000, memory: 100000, register: 1000000)
+          --twins N            twins (calls: 1000, memory: 100000, register: 1000000, drain: 10000)
           --readings N         readings of a report (default 8)
           --callers N          calls under way at once (default 64)
           --seconds S          length of a turn (default 2)
@@ -49,7 +50,7 @@ internal sealed class BenchOptions
         var at = 0;
         if (arguments.Count > 0 && !arguments[0].StartsWith('-'))
         {
-            if (arguments[0] is not ("calls" or "memory" or "register" or "round" or "all")) throw new FormatException($"unknown task '{arguments[0]}'");
+            if (arguments[0] is not ("calls" or "memory" or "register" or "drain" or "round" or "all")) throw new FormatException($"unknown task '{arguments[0]}'");
             options.Task = arguments[at++];
         }
 

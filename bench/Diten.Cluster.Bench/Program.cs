@@ -12,6 +12,7 @@ try
     if (options.Task is "all" or "calls") await CallBench.RunAsync(options);
     if (options.Task is "all" or "memory") await MemoryBench.RunAsync(options);
     if (options.Task is "register") await RegisterBench.RunAsync(options);
+    if (options.Task is "drain") await DrainBench.RunAsync(options);
     if (options.Task is "all" or "round") await RoundBench.RunAsync(options);
     return 0;
 }
