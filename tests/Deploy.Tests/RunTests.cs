@@ -54,7 +54,7 @@ public sealed class RunTests(RunTests.Database database) : IClassFixture<RunTest
     }
 
     [Fact]
-    public void What_dev_runs_differs_from_prod_in_TLS_traces_and_the_name_that_people_come_by()
+    public void What_dev_runs_differs_from_prod_in_TLS_traces_time_to_drain_and_the_name_that_people_come_by()
     {
         var (dev, prod) = (Plan.Of("dev", Workload.Connection), Plan.Of("prod", Workload.Connection));
         foreach (var name in new[] { "CERTIFICATE", "KEY", "AUTHORITY" }) Assert.True(prod.Silos[0].Environment.Remove("DITEN__TLS__" + name));
@@ -62,6 +62,7 @@ public sealed class RunTests(RunTests.Database database) : IClassFixture<RunTest
         {
             foreach (var name in new[] { "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG" }) Assert.True(environment.Remove(name));
         }
+        Assert.True(dev.Silos[0].Environment.Remove("DITEN__DRAIN__SECONDS") && prod.Silos[0].Environment.Remove("DITEN__DRAIN__SECONDS"));
         var tls = Array.IndexOf(prod.Client.Words, "--tls-certificate");
         string[] words = [.. prod.Client.Words[..tls], .. prod.Client.Words[(tls + 6)..]];
         Assert.Equal(prod.Silos[0].Words, dev.Silos[0].Words, StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Diten.Security;
+using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 
 namespace Diten.Client.Hosting;
@@ -20,6 +21,8 @@ internal static class ConnectionTrouble
                     return $"{cause.Message} (a silo without TLS, or with a certificate of another authority than --tls-authority)";
                 case SocketException { SocketErrorCode: not (SocketError.ConnectionReset or SocketError.ConnectionAborted) }:
                     return cause.Message;
+                case SiloUnavailableException when cause.Message.Contains("Could not find any gateway", StringComparison.OrdinalIgnoreCase):
+                    return "no silo is in the list of gateways";
                 case ConnectionFailedException { InnerException: null }:
                     return cause.Message.Contains("no available gateways", StringComparison.OrdinalIgnoreCase) ? "no silo is in the list of gateways" : null;
             }

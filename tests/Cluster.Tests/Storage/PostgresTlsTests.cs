@@ -38,6 +38,20 @@ public sealed class PostgresTlsTests(PostgresFixture postgres) : IClassFixture<P
         Assert.Equal(2, (await management.GetRuntimeStatistics([.. (await management.GetHosts(onlyActive: true)).Keys])).Length);
     }
 
+    [PostgresFact]
+    public async Task A_client_that_comes_before_the_silos_blames_nobodys_certificate()
+    {
+        using var folder = new SiloFolder();
+        using var certificates = new TestCertificates(folder, "cluster");
+        var connection = await postgres.NewDatabaseAsync();
+        await using (var source = NpgsqlDataSource.Create(connection)) await PostgresSchema.ApplyAsync(source, null, CancellationToken.None);
+        var options = new ConnectionOptions { Clustering = "postgres", ConnectionString = connection, Tls = TlsIdentity.Load(certificates.Member()) };
+        await using var client = new ClusterConnection(options, TimeProvider.System, LogLevel.None);
+        client.Start();
+        await Eventually.HoldsAsync(() => client.Trouble is not null, "the client has tried");
+        Assert.Equal("no silo is in the list of gateways", client.Trouble);
+    }
+
     private static (string, string)[] Settings(string connection, TlsFiles tls) =>
     [
         ("Clustering:Kind", "postgres"), ("Storage:Kind", "postgres"), ("Postgres:ConnectionString", connection),

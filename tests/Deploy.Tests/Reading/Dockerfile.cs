@@ -53,7 +53,8 @@ internal static class Dockerfile
             var (name, value) = (line[..line.IndexOf(' ', StringComparison.Ordinal)], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim());
             if (name == "ARG")
             {
-                arguments[value.Split('=')[0]] = value.Split('=')[1];
+                // One without a default is the builder's to set.
+                if (value.Contains('=', StringComparison.Ordinal)) arguments[value.Split('=')[0]] = value.Split('=')[1];
             }
             else if (name == "FROM")
             {
