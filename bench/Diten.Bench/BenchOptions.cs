@@ -6,11 +6,12 @@ namespace Diten.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        usage: ./diten bench [learner|batches|micro|allocation] [OPTIONS]
+        usage: ./diten bench [learner|batches|micro|parity|allocation] [OPTIONS]
 
           learner   the built-in learner against PyTorch, alternating in one run (default)
           batches   every model at batch sizes 1, 10, 32 and 128: built-in, TorchSharp (with --learner torch) and PyTorch
           micro     the kernels of LeNet-5 one by one, at every vector width
+          parity    accuracy after ten rounds, built-in against TorchSharp (./diten bench parity --help)
           allocation  all allocators on held-out states (./diten bench allocation --help)
 
           --models A,B       models to compare: lenet5, mcmahan-cnn (default both)
@@ -79,7 +80,9 @@ internal sealed record BenchOptions
         _ => throw new FormatException($"unknown argument: {name}"),
     };
 
-    private static int Number(string name, string value) =>
+    /// <summary>A whole number of 1 or more.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
             : throw new FormatException($"{name} is '{value}', expected a whole number of 1 or more");

@@ -4,7 +4,7 @@ using Diten.Learning.Data;
 
 if (args.Any(argument => argument is "-h" or "--help" or "help"))
 {
-    Console.WriteLine(args[0] == "allocation" ? AllocationBench.Usage : BenchOptions.Usage);
+    Console.WriteLine(args[0] switch { "allocation" => AllocationBench.Usage, "parity" => ParityBench.Usage, _ => BenchOptions.Usage });
     return 0;
 }
 try
@@ -12,6 +12,11 @@ try
     if (args.Length > 0 && args[0] == "allocation")
     {
         AllocationBench.Run(args[1..]);
+        return 0;
+    }
+    if (args.Length > 0 && args[0] == "parity")
+    {
+        ParityBench.Run(args[1..]);
         return 0;
     }
     var options = BenchOptions.Parse(args);
@@ -31,7 +36,7 @@ try
     bench.Run();
     return 0;
 }
-catch (Exception error) when (error is FormatException or LearnerException)
+catch (Exception error) when (error is FormatException or LearnerException or ArgumentException or FileNotFoundException)
 {
     Console.Error.WriteLine($"diten bench: {error.Message}");
     return 2;
