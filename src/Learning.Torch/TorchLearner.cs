@@ -78,10 +78,7 @@ public sealed class TorchLearner : ILearner, IDisposable
     /// <exception cref="LearnerException">Memory is too small, or a user's model fails.</exception>
     public TrainResult Train(ReadOnlySpan<float> parameters, DataShard data, TrainOptions options, int seed, Span<float> result)
     {
-        LearnerGuard.Parameters(Signature, parameters.Length, nameof(parameters));
-        LearnerGuard.Parameters(Signature, result.Length, nameof(result));
-        LearnerGuard.Shard(Signature, data);
-        LearnerGuard.Options(options);
+        LearnerGuard.Training(Signature, parameters.Length, result.Length, data, options);
         MemoryNeed.Check(_model, Signature, options.BatchSize == 0 ? data.Count : Math.Min(options.BatchSize, data.Count));
         TorchDevice.LimitThreads();
         try
@@ -112,22 +109,10 @@ public sealed class TorchLearner : ILearner, IDisposable
     }
 
     /// <inheritdoc/>
-    public Evaluation Evaluate(ReadOnlySpan<float> parameters, Dataset data)
-    {
-        LearnerGuard.Parameters(Signature, parameters.Length, nameof(parameters));
-        LearnerGuard.Data(Signature, data);
-        if (data.Count == 0)
-            throw new ArgumentException($"'{data.Name}' has no samples", nameof(data));
-        return Evaluate(parameters, data, default, data.Count);
-    }
+    public Evaluation Evaluate(ReadOnlySpan<float> parameters, Dataset data) => CheckedEvaluation.Of(Signature, parameters, data, Sums);
 
     /// <inheritdoc/>
-    public Evaluation Evaluate(ReadOnlySpan<float> parameters, DataShard shard)
-    {
-        LearnerGuard.Parameters(Signature, parameters.Length, nameof(parameters));
-        LearnerGuard.Shard(Signature, shard);
-        return Evaluate(parameters, shard.Data, shard.Indices.Span, shard.Count);
-    }
+    public Evaluation Evaluate(ReadOnlySpan<float> parameters, DataShard shard) => CheckedEvaluation.Of(Signature, parameters, shard, Sums);
 
     /// <summary>Frees the memory of torch that finished calls left for the next ones.</summary>
     public void Dispose()
@@ -138,20 +123,16 @@ public sealed class TorchLearner : ILearner, IDisposable
         }
     }
 
-    // Without indices, all samples.
-    private Evaluation Evaluate(ReadOnlySpan<float> parameters, Dataset data, ReadOnlySpan<int> indices, int count)
+    private (double Loss, double Score) Sums(ReadOnlySpan<float> parameters, Dataset data, ReadOnlySpan<int> indices, int count)
     {
         TorchDevice.LimitThreads();
         try
         {
             var network = Rent();
             network.Load(parameters);
-            var (loss, score) = network.Evaluate(data, indices, count);
+            var sums = network.Evaluate(data, indices, count);
             Return(network);
-            var mean = score / count;
-            return _model.Loss is CrossEntropy
-                ? new Evaluation(loss / count, mean, double.NaN)
-                : new Evaluation(loss / count, double.NaN, Math.Sqrt(mean));
+            return sums;
         }
         catch (Exception e) when (TorchFailure.IsTorch(e))
         {

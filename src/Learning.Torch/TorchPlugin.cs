@@ -28,5 +28,5 @@ public sealed class TorchPlugin : ILearnerPlugin
     }
 
     /// <inheritdoc/>
-    public IPolicyNetwork Policy(PairNetwork network, string device) => new TorchPairNetwork(network, TorchDevice.Find(device));
+    public IPolicyNetwork Policy(IPolicyNetwork network, string device) => new TorchPolicy(network, TorchDevice.Find(device));
 }

@@ -1,4 +1,5 @@
 using Diten.Core.Allocation;
+using Diten.Learning.Plugins;
 
 namespace Diten.Learning.Allocation;
 
@@ -22,6 +23,7 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
     private readonly DriftDetector _drift;
     private readonly ReplayBuffer _replay;
     private readonly PairNetwork _first;
+    private readonly LearnerChoice _learner;
     private PairNetwork _network;
     private DnnAllocator _allocator;
     private int _since;
@@ -34,13 +36,14 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
     /// <param name="options">How to retrain; its replay capacity bounds what is remembered.</param>
     /// <param name="period">Decisions between two trainings, 1 or more.</param>
     /// <param name="drift">Decides when the gap has drifted.</param>
-    public AdaptiveAllocator(PairNetwork network, TrainingOptions options, int period, DriftDetector drift)
+    /// <param name="learner">Who trains the network; null for the built-in learner.</param>
+    public AdaptiveAllocator(PairNetwork network, TrainingOptions options, int period, DriftDetector drift, LearnerChoice? learner = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(drift);
         ArgumentOutOfRangeException.ThrowIfLessThan(period, 1);
-        (_options, _period, _due, _drift) = (options, period, period, drift);
+        (_options, _period, _due, _drift, _learner) = (options, period, period, drift, learner ?? new LearnerChoice());
         _replay = new ReplayBuffer(options.ReplayCapacity);
         _first = network.Clone();
         _network = _first;
@@ -51,11 +54,13 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
     /// <param name="seed">Seed of the trainings.</param>
     /// <param name="threads">Threads of the trainings, 0 for all processors; changes no result.</param>
     /// <param name="network">What it begins with instead of the built-in network; copied.</param>
-    public static AdaptiveAllocator Default(int seed, int threads, PairNetwork? network = null) => new(
+    /// <param name="learner">Who trains the network; null for the built-in learner.</param>
+    public static AdaptiveAllocator Default(int seed, int threads, PairNetwork? network = null, LearnerChoice? learner = null) => new(
         network ?? TrainedNetwork.BuiltIn(),
         new TrainingOptions { LearningRate = 0.01, ReplayCapacity = 200, Seed = seed, Threads = threads },
         period: 50,
-        new DriftDetector(window: 20, factor: 2));
+        new DriftDetector(window: 20, factor: 2),
+        learner);
 
     /// <inheritdoc/>
     public string Name => "dnn-adaptive";
@@ -73,7 +78,7 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
     public PairNetwork Network => _network;
 
     /// <inheritdoc/>
-    public IAllocator ForStation() => new AdaptiveAllocator(_first, _options, _period, _drift.Fresh());
+    public IAllocator ForStation() => new AdaptiveAllocator(_first, _options, _period, _drift.Fresh(), _learner);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are more participants than subcarriers.</exception>
@@ -128,7 +133,7 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
         }
         if (learned.Count == 0) return;
         var (fresh, least, taken) = (_network.Clone(), Gap(_network, judges), (float[]?)null);
-        new PolicyTrainer(fresh, _options, replay: learned).Train(_ =>
+        new PolicyTrainer(_learner.Policy(fresh), _options, replay: learned).Train(_ =>
         {
             // What is learned are labels, what counts is the gap: the lowest of it need not be at the end.
             var gap = Gap(fresh, judges);

@@ -9,6 +9,9 @@ public interface IPolicyNetwork
     /// <summary>All parameters; training changes them in place.</summary>
     float[] Parameters { get; }
 
+    /// <summary>Begins a training: the optimiser that takes its steps.</summary>
+    IPolicyOptimizer Optimizer() => new AdamOptimizer(Parameters.Length);
+
     /// <summary>Makes an example of a state and the policy to learn in it.</summary>
     /// <param name="state">State.</param>
     /// <param name="owner">Owner (device, −1 for none) per subcarrier; length C0.</param>

@@ -33,6 +33,12 @@ public sealed class MlpPolicy : IPolicyNetwork
     /// <inheritdoc/>
     public float[] Parameters { get; }
 
+    /// <summary>Units of each layer, first to last; the parameters are each layer's weights, output first, and then its biases.</summary>
+    internal IReadOnlyList<int> Widths => _widths;
+
+    /// <summary>Most devices of a state: length of a subcarrier's row of outputs.</summary>
+    internal int MostDevices => _devices;
+
     /// <summary>Random weights U(±√(6/fan-in)), biases 0.</summary>
     /// <param name="devices">Most devices, 1 to 1,000.</param>
     /// <param name="subcarriers">C0, 1 to 1,000.</param>
@@ -56,7 +62,7 @@ public sealed class MlpPolicy : IPolicyNetwork
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The state has more devices or another number of subcarriers than the network.</exception>
-    public IPolicyExample? Prepare(AllocationState state, int[] owner) => new Example(this, Input(state), state.Problem.Devices, owner);
+    public IPolicyExample? Prepare(AllocationState state, int[] owner) => new MlpExample(this, Input(state), state.Problem.Devices, owner);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The state has more devices or another number of subcarriers than the network.</exception>
@@ -118,6 +124,30 @@ public sealed class MlpPolicy : IPolicyNetwork
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
     }
 
+    /// <summary>Cross-entropy of the softmax over the devices, per subcarrier, and its gradient.</summary>
+    /// <param name="input">The state, as long as the first layer is wide.</param>
+    /// <param name="devices">Devices in it.</param>
+    /// <param name="owner">Owner (−1 for none) per subcarrier.</param>
+    /// <param name="gradient">Receives the gradient; as long as <see cref="Parameters"/>.</param>
+    internal double Gradient(float[] input, int devices, int[] owner, Span<float> gradient)
+    {
+        var layers = Forward(input);
+        var delta = new float[layers[^1].Length];
+        var loss = 0.0;
+        for (var k = 0; k < owner.Length; k++)
+        {
+            if (owner[k] < 0) continue;
+            var row = layers[^1].AsSpan(k * _devices, devices);
+            var share = delta.AsSpan(k * _devices, devices);
+            TensorPrimitives.SoftMax(row, share);
+            loss -= Math.Log(Math.Max(share[owner[k]], 1e-30f)) / owner.Length;
+            share[owner[k]] -= 1;
+            TensorPrimitives.Divide(share, owner.Length, share);
+        }
+        Back(layers, delta, gradient);
+        return loss;
+    }
+
     private Span<float> Weights(int layer, Span<float> parameters) => parameters.Slice(_starts[layer - 1], _widths[layer - 1] * _widths[layer]);
 
     private Span<float> Biases(int layer, Span<float> parameters) => parameters[(_starts[layer] - _widths[layer]).._starts[layer]];
@@ -155,28 +185,6 @@ public sealed class MlpPolicy : IPolicyNetwork
             for (var k = 0; k < width; k++)
                 if (input[k] <= 0) below[k] = 0;
             delta = below;
-        }
-    }
-
-    private sealed class Example(MlpPolicy policy, float[] input, int devices, int[] owner) : IPolicyExample
-    {
-        public double Gradient(Span<float> gradient)
-        {
-            var layers = policy.Forward(input);
-            var delta = new float[layers[^1].Length];
-            var loss = 0.0;
-            for (var k = 0; k < owner.Length; k++)
-            {
-                if (owner[k] < 0) continue;
-                var row = layers[^1].AsSpan(k * policy._devices, devices);
-                var share = delta.AsSpan(k * policy._devices, devices);
-                TensorPrimitives.SoftMax(row, share);
-                loss -= Math.Log(Math.Max(share[owner[k]], 1e-30f)) / owner.Length;
-                share[owner[k]] -= 1;
-                TensorPrimitives.Divide(share, owner.Length, share);
-            }
-            policy.Back(layers, delta, gradient);
-            return loss;
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed class PolicyTrainer
     /// <exception cref="InvalidOperationException">There is nothing to learn from.</exception>
     public IReadOnlyList<TrainingEpoch> Train(Action<TrainingEpoch>? epoch = null, CancellationToken cancellationToken = default)
     {
-        var adam = new AdamOptimizer(_network.Parameters.Length);
+        using var adam = _network.Optimizer();
         var curve = new List<TrainingEpoch>();
         for (var e = 0; e < _options.Epochs; e++)
         {
@@ -87,7 +87,7 @@ public sealed class PolicyTrainer
         foreach (var (id, state, owner) in chosen) Replay.Offer(id, state, owner);
     }
 
-    private double Pass(AdamOptimizer adam, float rate)
+    private double Pass(IPolicyOptimizer adam, float rate)
     {
         var examples = Examples();
         if (examples.Length == 0) throw new InvalidOperationException("the replay buffer holds no state to learn from");

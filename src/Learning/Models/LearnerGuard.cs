@@ -11,6 +11,14 @@ internal static class LearnerGuard
             throw new ArgumentException($"{name} has {length} values, '{model.Name}' has {model.ParameterCount} parameters", name);
     }
 
+    public static void Training(ModelSignature model, int parameters, int result, DataShard shard, TrainOptions options)
+    {
+        Parameters(model, parameters, nameof(parameters));
+        Parameters(model, result, nameof(result));
+        Shard(model, shard);
+        Options(options);
+    }
+
     public static void Shard(ModelSignature model, DataShard shard)
     {
         Data(model, shard.Data);

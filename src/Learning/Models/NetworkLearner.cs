@@ -53,10 +53,7 @@ public sealed class NetworkLearner : ILearner
     /// <inheritdoc/>
     public TrainResult Train(ReadOnlySpan<float> parameters, DataShard data, TrainOptions options, int seed, Span<float> result)
     {
-        LearnerGuard.Parameters(Description.Signature, parameters.Length, nameof(parameters));
-        LearnerGuard.Parameters(Description.Signature, result.Length, nameof(result));
-        LearnerGuard.Shard(Description.Signature, data);
-        LearnerGuard.Options(options);
+        LearnerGuard.Training(Description.Signature, parameters.Length, result.Length, data, options);
         var network = Rent();
         network.Load(parameters);
         double loss = 0;
@@ -68,34 +65,18 @@ public sealed class NetworkLearner : ILearner
     }
 
     /// <inheritdoc/>
-    public Evaluation Evaluate(ReadOnlySpan<float> parameters, Dataset data)
-    {
-        LearnerGuard.Parameters(Description.Signature, parameters.Length, nameof(parameters));
-        LearnerGuard.Data(Description.Signature, data);
-        return Evaluate(parameters, data, default, data.Count);
-    }
+    public Evaluation Evaluate(ReadOnlySpan<float> parameters, Dataset data) => CheckedEvaluation.Of(Description.Signature, parameters, data, Sums);
 
     /// <inheritdoc/>
-    public Evaluation Evaluate(ReadOnlySpan<float> parameters, DataShard shard)
-    {
-        LearnerGuard.Parameters(Description.Signature, parameters.Length, nameof(parameters));
-        LearnerGuard.Shard(Description.Signature, shard);
-        return Evaluate(parameters, shard.Data, shard.Indices.Span, shard.Count);
-    }
+    public Evaluation Evaluate(ReadOnlySpan<float> parameters, DataShard shard) => CheckedEvaluation.Of(Description.Signature, parameters, shard, Sums);
 
-    // Without indices, all samples.
-    private Evaluation Evaluate(ReadOnlySpan<float> parameters, Dataset data, ReadOnlySpan<int> indices, int count)
+    private (double Loss, double Score) Sums(ReadOnlySpan<float> parameters, Dataset data, ReadOnlySpan<int> indices, int count)
     {
-        if (count == 0)
-            throw new ArgumentException($"'{data.Name}' has no samples", nameof(data));
         var network = Rent();
         network.Load(parameters);
-        var (loss, score) = network.Evaluate(data, indices, count);
+        var sums = network.Evaluate(data, indices, count);
         Return(network);
-        var mean = score / count;
-        return Description.Loss is CrossEntropy
-            ? new Evaluation(loss / count, mean, double.NaN)
-            : new Evaluation(loss / count, double.NaN, Math.Sqrt(mean));
+        return sums;
     }
 
     private Network Rent()

@@ -20,9 +20,10 @@ public interface ILearnerPlugin
     /// <exception cref="LearnerException">The file cannot be used, or something is missing on this machine; the message says what to do.</exception>
     ILearner Open(string file, ModelDescription like, string device);
 
-    /// <summary>The allocator's network with the same parameters and decisions, whose gradients the plug-in computes.</summary>
-    /// <param name="network">The network; training changes its parameters.</param>
+    /// <summary>The allocator's network with the same parameters and decisions, whose losses, gradients and steps the plug-in computes.</summary>
+    /// <param name="network">A <see cref="PairNetwork"/> or an <see cref="MlpPolicy"/>; training changes its parameters.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</param>
+    /// <exception cref="ArgumentException">A network of another kind.</exception>
     /// <exception cref="LearnerException">Something is missing on this machine; the message says what to do.</exception>
-    IPolicyNetwork Policy(PairNetwork network, string device);
+    IPolicyNetwork Policy(IPolicyNetwork network, string device);
 }

@@ -34,7 +34,7 @@ public sealed record LearnerChoice(string Learner = LearnerChoice.BuiltIn, strin
     /// <param name="network">The network; training changes its parameters.</param>
     /// <exception cref="ArgumentException">No such learner.</exception>
     /// <exception cref="LearnerException">Something is missing on this machine; the message says what to do.</exception>
-    public IPolicyNetwork Policy(PairNetwork network) => IsTorch() ? LearnerPlugins.Torch.Policy(network, Device) : network;
+    public IPolicyNetwork Policy(IPolicyNetwork network) => IsTorch() ? LearnerPlugins.Torch.Policy(network, Device) : network;
 
     private bool IsTorch()
     {

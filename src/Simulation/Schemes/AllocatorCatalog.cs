@@ -28,5 +28,5 @@ internal static class AllocatorCatalog
     /// <summary>The allocator that a scenario asks for, one of <see cref="OverRounds"/>.</summary>
     /// <exception cref="ArgumentException">No such allocator.</exception>
     public static IAllocator Create(ScenarioOptions options) =>
-        options.Allocator == Adaptive ? AdaptiveAllocator.Default(options.Seed, options.EffectiveThreads) : Parse(options.Allocator);
+        options.Allocator == Adaptive ? AdaptiveAllocator.Default(options.Seed, options.EffectiveThreads, learner: options.LearnerChoice) : Parse(options.Allocator);
 }

@@ -41,7 +41,7 @@ internal sealed record AdaptationSeries : SeriesPlan
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
     {
         var (still, search) = (new DnnAllocator(), new LocalSearchAllocator());
-        var adaptive = AdaptiveAllocator.Default(Before.Seed, Before.EffectiveThreads);
+        var adaptive = AdaptiveAllocator.Default(Before.Seed, Before.EffectiveThreads, learner: Before.LearnerChoice);
         var (fixedGaps, adaptiveGaps, searchGaps, retrained) = (new double[Rounds], new double[Rounds], new double[Rounds], new double[Rounds]);
         var first = FirstSeed + (Before.Seed * 10_000);
         for (var round = 0; round < Rounds; round++)

@@ -43,9 +43,9 @@ internal sealed class AllocatorExperiment : IExperiment
         int[] sizes = settings.Devices is { } devices ? [devices] : s_sizes;
         return
         [
-            AllocatorTrainingSeries.Of(AllocatorTrainingSeries.Shared, "shared weights", whole ? AllocatorTraining.States : Math.Min(AllocatorTraining.States, 4 * states), training),
-            AllocatorTrainingSeries.Of(AllocatorTrainingSeries.SharedSmall, "shared weights, small problem", small, training),
-            AllocatorTrainingSeries.Of(AllocatorTrainingSeries.PlainSmall, "plain (Eq. 38), small problem", small, training with { LearningRate = 0.002 }),
+            AllocatorTrainingSeries.Of(AllocatorTrainingSeries.Shared, "shared weights", whole ? AllocatorTraining.States : Math.Min(AllocatorTraining.States, 4 * states), training, settings.Learner),
+            AllocatorTrainingSeries.Of(AllocatorTrainingSeries.SharedSmall, "shared weights, small problem", small, training, settings.Learner),
+            AllocatorTrainingSeries.Of(AllocatorTrainingSeries.PlainSmall, "plain (Eq. 38), small problem", small, training with { LearningRate = 0.002 }, settings.Learner),
             .. from regime in settings.Regimes
                from size in sizes
                select AllocatorSeries.Of(States(settings, regime, size), AllocatorSeries.Trained, states),

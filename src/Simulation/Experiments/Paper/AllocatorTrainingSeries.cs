@@ -1,5 +1,6 @@
 using Diten.Learning.Allocation;
 using Diten.Learning.Kernels;
+using Diten.Learning.Plugins;
 using Diten.Simulation.Allocation;
 using Diten.Simulation.Experiments.Series;
 using Diten.Simulation.Scenario;
@@ -36,17 +37,23 @@ internal sealed record AllocatorTrainingSeries : SeriesPlan
     /// <summary>How it is trained.</summary>
     public required TrainingOptions Training { get; init; }
 
+    /// <summary>Who trains it; null for the built-in learner.</summary>
+    public LearnerChoice? Learner { get; init; }
+
     /// <inheritdoc/>
     public override int Steps => Training.Epochs;
 
     /// <inheritdoc/>
-    public override string Fingerprint(Workloads workloads) => $"allocator training 2;{Network};{States};{Training with { Threads = 0 }}";
+    public override string Fingerprint(Workloads workloads) => $"allocator training 2;{Network};{States};{Training with { Threads = 0 }}{NameOf(Learner)}";
+
+    /// <summary>A learner in the name of what it has trained; the built-in one has none.</summary>
+    public static string NameOf(LearnerChoice? learner) => learner is null or { Learner: LearnerChoice.BuiltIn } ? "" : $";{learner.Learner} {learner.Device}";
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
     {
         var curve = Network == Shared
-            ? AllocatorTraining.Train(States, Training, _ => step(), cancellationToken).Curve
+            ? AllocatorTraining.Train(States, Training, _ => step(), cancellationToken, learner: Learner).Curve
             : TrainSmall(step, cancellationToken);
         return new SeriesResult(Title, "", Labels,
         [
@@ -59,8 +66,9 @@ internal sealed record AllocatorTrainingSeries : SeriesPlan
     }
 
     /// <summary>A training.</summary>
-    public static AllocatorTrainingSeries Of(string network, string title, int states, TrainingOptions training) => new()
+    public static AllocatorTrainingSeries Of(string network, string title, int states, TrainingOptions training, LearnerChoice? learner) => new()
     {
+        Learner = learner,
         Network = network,
         States = states,
         Training = training,
@@ -74,7 +82,7 @@ internal sealed record AllocatorTrainingSeries : SeriesPlan
         IPolicyNetwork network = Network == PlainSmall
             ? MlpPolicy.Create(SmallDevices, SmallSubcarriers, HiddenUnits, weights)
             : PairNetwork.Create(weights);
-        var trainer = new PolicyTrainer(network, Training, [.. Enumerable.Range(900_000, Math.Min(HeldOut, States)).Select(Small)]);
+        var trainer = new PolicyTrainer((Learner ?? new LearnerChoice()).Policy(network), Training, [.. Enumerable.Range(900_000, Math.Min(HeldOut, States)).Select(Small)]);
         trainer.Learn([.. Enumerable.Range(0, States).Select(Small)]);
         return trainer.Train(_ => step(), cancellationToken);
     }

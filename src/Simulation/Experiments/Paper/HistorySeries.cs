@@ -47,7 +47,7 @@ internal sealed record HistorySeries : SeriesPlan
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
     {
         var knowing = TrainedNetwork.BuiltIn();
-        var (without, _) = AllocatorTraining.Train(States, Training, _ => step(), cancellationToken, history: false);
+        var (without, _) = AllocatorTraining.Train(States, Training, _ => step(), cancellationToken, history: false, Scenarios[0].LearnerChoice);
         var columns = new List<Column>();
         foreach (var options in Scenarios)
         {
