@@ -2,6 +2,7 @@ using System.CommandLine;
 using Diten.Client.Fleet;
 using Diten.Simulation.Commands;
 using Diten.Simulation.Commands.Live;
+using Diten.Simulation.Experiments.Series;
 using Diten.Simulation.Scenario;
 
 namespace Diten.Client.Commands;
@@ -10,6 +11,7 @@ namespace Diten.Client.Commands;
 internal sealed class FleetFlags
 {
     private readonly ScenarioFlags _scenario;
+    private readonly StartModelFlag _start = new();
     private readonly Option<string> _kind = Flags.Word("--scenario", "What the devices are: they learn digits, or they are turbofan engines that learn their remaining life.", "digits", FleetWorkload.Names);
     private readonly Option<double> _timeScale;
     private readonly Option<int> _neighbours;
@@ -28,7 +30,8 @@ internal sealed class FleetFlags
         _neighbours = Flags.Whole("--neighbours", "Nearest devices that a twin is linked with and tells of its changes.", neighbours, 0, 16);
         _timeScale = Flags.Real("--time-scale", "Real seconds per second of transmission time; 0 sends at once.", timeScale, 0, 1000);
         foreach (var option in new Option[] { _kind, _timeScale, _report, _offer, _away, _upload, _neighbours }) command.Options.Add(option);
-        _scenario = new ScenarioFlags(command, rounds: 0, oneStation, ownModels: false);
+        _scenario = new ScenarioFlags(command, rounds: 0, oneStation);
+        _start.AddTo(command);
     }
 
     /// <summary><c>digits</c> or <c>turbofan</c>.</summary>
@@ -37,6 +40,14 @@ internal sealed class FleetFlags
     /// <summary>The scenario that the options make.</summary>
     /// <exception cref="InputException">Options contradict each other.</exception>
     public ScenarioOptions Scenario(ParseResult parsed) => ScenarioInput.Checked(FleetWorkload.Suit(_scenario.Read(parsed), Kind(parsed)));
+
+    /// <summary>What makes the network, as text: who gives other options later could not go on with it.</summary>
+    /// <exception cref="InputException">A model file cannot be read.</exception>
+    public string Fingerprint(ParseResult parsed, ScenarioOptions scenario)
+    {
+        if (scenario.ModelFile is { } file && !File.Exists(file)) throw new InputException("--model-file", $"there is no file {file}");
+        return $"scenario={Kind(parsed)}\n{ScenarioFingerprint.Of(scenario with { Rounds = 0 }).Replace(';', '\n')}{_start.Fingerprint(parsed)}";
+    }
 
     /// <summary>What the fleet does with it.</summary>
     public FleetOptions Fleet(ParseResult parsed, ScenarioOptions scenario) => new()
@@ -56,7 +67,8 @@ internal sealed class FleetFlags
     {
         try
         {
-            return FleetWorkload.Load(Kind(parsed), scenario, _scenario.DataFolder(parsed));
+            var loaded = FleetWorkload.Load(Kind(parsed), scenario, _scenario.DataFolder(parsed));
+            return loaded with { Workload = _start.Begin(parsed, loaded.Workload) };
         }
         catch (Exception e) when (SimulationLoader.IsChoice(e))
         {

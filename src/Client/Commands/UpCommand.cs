@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Diten.Client.Up;
 using Diten.Simulation.Commands;
-using Diten.Simulation.Experiments.Series;
 
 namespace Diten.Client.Commands;
 
@@ -37,7 +36,7 @@ internal static class UpCommand
             };
             var options = new UpOptions(
                 parsed.GetValue(silo)!, parsed.GetValue(port), parsed.GetValue(state)!, parsed.GetValue(fresh), fleet,
-                $"scenario={flags.Kind(parsed)}\n{ScenarioFingerprint.Of(scenario with { Rounds = 0 }).Replace(';', '\n')}", () => flags.Load(parsed, scenario), tls.Read(parsed));
+                flags.Fingerprint(parsed, scenario), () => flags.Load(parsed, scenario), tls.Read(parsed));
             return new UpRun(options, parsed.InvocationConfiguration.Output, TimeProvider.System).RunAsync(cancellationToken);
         });
         return command;

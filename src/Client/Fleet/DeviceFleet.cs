@@ -101,7 +101,7 @@ internal sealed class DeviceFleet
             if (!_sessions.TryGetValue(station, out var session))
             {
                 var settings = await _fleet.Patience.AskAsync(() => _fleet.Access.Grains.GetGrain<IStationGrain>(station).GetSettingsAsync(), all.Token);
-                if (settings is null || WhyNot(settings) is not null)
+                if (settings is null || StationFit.WhyNot(settings, Wanted(0, members: 0)) is not null)
                 {
                     FleetLog.LearnsSomethingElse(_fleet.Log, device.Id, station);
                     _fleet.Say($"{device.Id} is served by {station}, which learns something else; it reports and does not learn");
@@ -121,7 +121,7 @@ internal sealed class DeviceFleet
         for (var s = 0; s < _fleet.Options.Stations.Count; s++)
         {
             var id = _fleet.Options.Stations[s];
-            var settings = await SetUpAsync(id, StationSetup.Of(_fleet.Options, _fleet.Workload, _fleet.World.Stations[s], members.GetValueOrDefault(s)), stop);
+            var settings = await SetUpAsync(id, Wanted(s, members.GetValueOrDefault(s)), stop);
             _sessions[id] = new StationSession(_fleet, _calls, id, settings, Move);
         }
         var registered = 0;
@@ -150,26 +150,22 @@ internal sealed class DeviceFleet
 
     private async Task<StationSettingsMessage> SetUpAsync(string id, StationSettingsMessage wanted, CancellationToken stop)
     {
-        IStationGrain Station() => _fleet.Access.Grains.GetGrain<IStationGrain>(id);
-        var reply = await _fleet.Patience.AskAsync(() => Station().ConfigureAsync(wanted), stop);
-        if (reply.Accepted) return wanted;
-        var settings = await _fleet.Patience.AskAsync(() => Station().GetSettingsAsync(), stop);
+        var reply = await StationSetup.ConfigureAsync(_fleet, id, wanted, stop);
+        if (reply.Accepted && wanted.StartModel is null) return wanted;
+        var settings = await _fleet.Patience.AskAsync(() => _fleet.Access.Grains.GetGrain<IStationGrain>(id).GetSettingsAsync(), stop);
+        if (reply.Accepted)
+        {
+            return settings?.StartModel == wanted.StartModel
+                ? wanted
+                : throw new FleetException($"station {id} is on a silo of an older version, which takes no model to begin with; upgrade the silos first");
+        }
         if (settings is null) throw new FleetException($"station {id} refuses its settings: {reply.Error}");
-        if (WhyNot(settings) is { } why) throw new FleetException($"station {id} {why}; name another station, or the same options");
+        if (StationFit.WhyNot(settings, wanted) is { } why) throw new FleetException($"station {id} {why}; name another station, or the same options");
         _fleet.Say($"station {id} goes on as it was set up before ({reply.Error})");
         return settings;
     }
 
-    /// <summary>Why the fleet's devices cannot learn at a station; null if they can.</summary>
-    private string? WhyNot(StationSettingsMessage settings)
-    {
-        var (options, parameters) = (_fleet.Options.Scenario, _fleet.Workload.Learner.ParameterCount);
-        if (settings.Parameters != parameters || !string.Equals(settings.Model, options.Model, StringComparison.Ordinal))
-            return $"learns {settings.Model} with {settings.Parameters:N0} parameters, these devices {options.Model} with {parameters:N0}";
-        return settings.Subcarriers != options.Subcarriers || settings.BlockSubcarriers != options.CoherenceBlock
-            ? $"has {settings.Subcarriers} subcarriers in blocks of {settings.BlockSubcarriers}, these devices a radio of {options.Subcarriers} in blocks of {options.CoherenceBlock}"
-            : null;
-    }
+    private StationSettingsMessage Wanted(int station, int members) => StationSetup.Of(_fleet.Options, _fleet.Workload, _fleet.Start, _fleet.World.Stations[station], members);
 
     private void Move(FleetDevice device, string station) => _moves.Writer.TryWrite((device, station));
 

@@ -18,6 +18,7 @@ internal sealed class FleetContext
         World = new World(options.Scenario, [.. workload.Shards.Select(shard => shard.Count)]);
         Costing = new Costing(options.Scenario, World.Radio, workload.Learner.ParameterCount);
         Train = new TrainOptions { Epochs = options.Scenario.Epochs, BatchSize = options.Scenario.BatchSize, LearningRate = (float)options.Scenario.LearningRate };
+        Start = StartModel.Of(options.Scenario, workload);
         Devices = Array.ConvertAll(World.Devices, truth => new FleetDevice(truth, options.Prefix + truth.Id["device".Length..], options.Stations[truth.Station]));
     }
 
@@ -50,6 +51,9 @@ internal sealed class FleetContext
 
     /// <summary>Local training.</summary>
     public TrainOptions Train { get; }
+
+    /// <summary>The first global model where the fleet gives it; null where stations draw it.</summary>
+    public StartModel? Start { get; }
 
     /// <summary>All devices of the fleet.</summary>
     public IReadOnlyList<FleetDevice> Devices { get; }

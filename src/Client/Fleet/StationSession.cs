@@ -96,7 +96,8 @@ internal sealed partial class StationSession
     {
         FleetLog.SetUpAgain(_fleet.Log, Id);
         _fleet.Say($"{Id}: has forgotten how it was set up; setting it up again");
-        await _fleet.Patience.AskAsync(() => Station.ConfigureAsync(_settings), stop);
+        _settings = _settings with { StartModel = _fleet.Start?.Reference };
+        await StationSetup.ConfigureAsync(_fleet, Id, _settings, stop);
         foreach (var device in _devices)
             (device.OfferedRound, device.SentRound, device.TrainedRound, device.GrantedRound, device.AwaitsModel, device.Model) = (0, 0, 0, 0, false, []);
         (_global, _finished) = (null, 0);

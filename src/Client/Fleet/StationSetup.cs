@@ -10,15 +10,16 @@ internal static class StationSetup
     /// <summary>The settings of a base station.</summary>
     /// <param name="fleet">The fleet.</param>
     /// <param name="workload">What is learned.</param>
+    /// <param name="start">The first global model where it is given.</param>
     /// <param name="place">Where the station stands.</param>
     /// <param name="members">Devices that it serves at the beginning; it waits for them before the first round.</param>
-    public static StationSettingsMessage Of(FleetOptions fleet, Workload workload, Place place, int members)
+    public static StationSettingsMessage Of(FleetOptions fleet, Workload workload, StartModel? start, Place place, int members)
     {
         var options = fleet.Scenario;
         var sync = options.Scheme is not "diten";
         return new StationSettingsMessage
         {
-            Model = options.Model,
+            Model = start?.OwnName ?? options.Model,
             Parameters = workload.Learner.ParameterCount,
             Features = workload.Learner.FeatureLength,
             Seed = options.Seed,
@@ -48,6 +49,15 @@ internal static class StationSetup
             BackhaulSnrDb = options.BackhaulSnrDb,
             MacroEvery = options.RoundsPerMacroRound,
             AwayAfter = fleet.AwayAfter,
+            StartModel = start?.Reference,
+            Tensors = start?.Tensors,
         };
+    }
+
+    /// <summary>Sets a station up; the first global model, where it is given, is in the store when it does.</summary>
+    public static Task<ConfigureReply> ConfigureAsync(FleetContext fleet, string station, StationSettingsMessage settings, CancellationToken stop)
+    {
+        Task<ConfigureReply> Ask() => fleet.Access.Grains.GetGrain<IStationGrain>(station).ConfigureAsync(settings);
+        return fleet.Patience.AskAsync(() => fleet.Start?.HoldAsync(fleet.Access.Grains, $"{station}/start/{fleet.Options.Prefix}", Ask) ?? Ask(), stop);
     }
 }

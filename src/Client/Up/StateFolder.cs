@@ -14,6 +14,7 @@ internal sealed class StateFolder : IDisposable
 
     private const string LockName = "up.lock";
     private const string OptionsName = "options.txt";
+    private const int Shown = 60;
 
     private readonly FileStream _lock;
 
@@ -87,12 +88,14 @@ internal sealed class StateFolder : IDisposable
         }
         var kept = File.ReadAllText(file, Encoding.UTF8);
         if (string.Equals(kept, options, StringComparison.Ordinal)) return false;
-        throw new InputException("--state", $"the network in {Path} was made with other options; give those ({Differences(kept, options)}), name another folder, or begin anew with --fresh");
+        var (lost, added) = (Differences(kept, options), Differences(options, kept));
+        var what = lost.Length > 0 ? $"was made with other options; give those ({lost})" : $"was made with other options, without those given now ({added}); leave them out";
+        throw new InputException("--state", $"the network in {Path} {what}, name another folder, or begin anew with --fresh");
     }
 
     private static string Differences(string kept, string options)
     {
         var now = options.Split('\n').ToHashSet(StringComparer.Ordinal);
-        return string.Join(", ", kept.Split('\n').Where(line => !now.Contains(line)).Take(4));
+        return string.Join(", ", kept.Split('\n').Where(line => !now.Contains(line)).Take(4).Select(line => line.Length > Shown ? $"{line[..Shown]}…" : line));
     }
 }

@@ -32,6 +32,9 @@ public interface ITwinNetwork
     /// <summary>Who owned which subcarrier; null if unknown station or round. <paramref name="round"/> null is the last.</summary>
     ValueTask<AllocationSnapshot?> GetAllocationAsync(string station, int? round, CancellationToken cancellationToken);
 
+    /// <summary>A version of a station's model; null if the station or the version is unknown, or nothing is learned. <paramref name="version"/> null is the newest.</summary>
+    ValueTask<ModelSnapshot?> GetModelAsync(string station, int? version, CancellationToken cancellationToken);
+
     /// <summary>
     /// Finished rounds in order from <paramref name="fromRound"/> (1 or more), at most <paramref name="count"/>; <paramref name="station"/> null is the network's top aggregator.
     /// Without <paramref name="withDevices"/> their <see cref="RoundSnapshot.Devices"/> are empty: a list of rounds needs no row per device and round.
@@ -64,6 +67,13 @@ public sealed record TwinFilter(
 /// <param name="Twins">In id order.</param>
 /// <param name="Cursor">Give it back for the next page; null at the end.</param>
 public sealed record TwinPage(IReadOnlyList<TwinSnapshot> Twins, string? Cursor);
+
+/// <summary>A version of a station's model, for those who use it elsewhere.</summary>
+/// <param name="Station">Station id.</param>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Version">Version; 0 is the initial model.</param>
+/// <param name="SafeTensors">The parameters as a safetensors file.</param>
+public sealed record ModelSnapshot(string Station, string Model, int Version, ReadOnlyMemory<byte> SafeTensors);
 
 /// <summary>A device on the map.</summary>
 /// <param name="Id">Device id.</param>

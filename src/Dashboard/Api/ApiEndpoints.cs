@@ -34,6 +34,8 @@ internal static class ApiEndpoints
         api.MapGet("/stations", NetworkReads.Stations).WithTags("network").WithSummary("All stations").WithQuery().Produces<IReadOnlyList<StationSnapshot>>();
         api.MapGet("/stations/{id}/allocation", NetworkReads.Allocation).WithTags("network").WithSummary("Who owned which subcarrier").WithQuery(NetworkReads.AllocationQuery)
             .Produces<AllocationSnapshot>().ProducesProblem(400).ProducesProblem(404);
+        api.MapGet("/stations/{id}/model", ModelReads.Model).WithTags("network").WithSummary("A station's global model as safetensors").WithQuery(ModelReads.Query)
+            .Produces(200, contentType: ModelReads.ContentType).Produces(304).ProducesProblem(400).ProducesProblem(404);
         api.MapGet("/rounds", NetworkReads.Rounds).WithTags("network").WithSummary("Finished rounds").WithQuery(NetworkReads.RoundQuery)
             .Produces<IReadOnlyList<RoundSnapshot>>().ProducesProblem(400).ProducesProblem(404);
         api.MapGet("/events", EventStream.Serve).WithTags("network").WithSummary("What happens, as Server-Sent Events").WithQuery(EventStream.Query)

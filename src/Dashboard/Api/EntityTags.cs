@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Diten.Dashboard.Api;
 
-/// <summary>A twin's revision as an entity tag.</summary>
+/// <summary>Entity tags, and a twin's revision as one.</summary>
 internal static class EntityTags
 {
     public static string Of(long revision) => $"\"{revision.ToString(CultureInfo.InvariantCulture)}\"";
@@ -22,9 +22,11 @@ internal static class EntityTags
     }
 
     /// <summary>Whether If-None-Match names this revision (weak comparison, lists allowed).</summary>
-    public static bool NoneMatch(HttpContext context, long revision)
+    public static bool NoneMatch(HttpContext context, long revision) => NoneMatch(context, Of(revision));
+
+    /// <summary>Whether If-None-Match names this tag.</summary>
+    public static bool NoneMatch(HttpContext context, string tag)
     {
-        var tag = Of(revision);
         foreach (var part in context.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries))
         {
             var candidate = part.StartsWith("W/", StringComparison.Ordinal) ? part[2..] : part;

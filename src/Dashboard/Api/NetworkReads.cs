@@ -33,7 +33,7 @@ internal static class NetworkReads
         var stations = await network.ListStationsAsync(context.RequestAborted);
         return stations.Any(s => string.Equals(s.Id, id, StringComparison.Ordinal))
             ? Problems.NotFound("round", "no allocation is held for this round")
-            : Problems.NotFound("id", $"there is no station of this id; known are {string.Join(", ", stations.Take(20).Select(s => s.Id))}");
+            : Problems.NoStation(stations);
     }
 
     public static async Task<IResult> Rounds(HttpContext context, ITwinNetwork network)

@@ -1,3 +1,4 @@
+using Diten.Core.Network;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,6 +19,9 @@ internal static class Problems
         statusCode: StatusCodes.Status404NotFound,
         title: "Not found",
         extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["field"] = field });
+
+    public static ProblemHttpResult NoStation(IReadOnlyList<StationSnapshot> known) =>
+        NotFound("id", $"there is no station of this id; known are {string.Join(", ", known.Take(20).Select(s => s.Id))}");
 
     public static ProblemHttpResult Stale(long revision) => TypedResults.Problem(
         detail: $"If-Match: the twin is at revision {revision}; read it again and repeat the change",

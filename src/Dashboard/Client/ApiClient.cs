@@ -30,6 +30,25 @@ public sealed class ApiClient(HttpClient http)
     /// <summary>All stations.</summary>
     public Task<Answer<IReadOnlyList<StationSnapshot>>> StationsAsync(CancellationToken stop) => GetAsync("/api/v1/stations", ApiJson.Default.IReadOnlyListStationSnapshot, stop);
 
+    /// <summary>A station's global model; <paramref name="version"/> null is the newest.</summary>
+    /// <exception cref="ApiException">There is no server, it refuses, or the connection breaks.</exception>
+    public async Task<ModelSnapshot> ModelAsync(string station, int? version, CancellationToken stop)
+    {
+        using var response = await SendAsync($"/api/v1/stations/{Uri.EscapeDataString(station)}/model" + Query(("version", version?.ToString())), HttpCompletionOption.ResponseHeadersRead, stop);
+        var number = response.Headers.TryGetValues(ModelReads.VersionHeader, out var versions) && int.TryParse(versions.First(), out var told)
+            ? told
+            : throw new ApiException(0, $"{http.BaseAddress} does not answer as a DITEN server");
+        var name = response.Headers.TryGetValues(ModelReads.NameHeader, out var names) ? Uri.UnescapeDataString(names.First()) : "";
+        try
+        {
+            return new ModelSnapshot(station, name, number, await response.Content.ReadAsByteArrayAsync(stop));
+        }
+        catch (HttpRequestException e)
+        {
+            throw Broken(e);
+        }
+    }
+
     /// <summary>Finished rounds, without their devices.</summary>
     public Task<Answer<IReadOnlyList<RoundSnapshot>>> RoundsAsync(string? station, int from, int count, CancellationToken stop) =>
         GetAsync("/api/v1/rounds" + Query(("station", station), ("from", from.ToString()), ("count", count.ToString()), ("devices", "false")), ApiJson.Default.IReadOnlyListRoundSnapshot, stop);
@@ -55,9 +74,11 @@ public sealed class ApiClient(HttpClient http)
         }
         catch (IOException e)
         {
-            throw new ApiException(0, $"the connection to {http.BaseAddress} broke: {e.Message}", e);
+            throw Broken(e);
         }
     }
+
+    private ApiException Broken(Exception e) => new(0, $"the connection to {http.BaseAddress} broke: {e.Message}", e);
 
     private async Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken stop)
     {

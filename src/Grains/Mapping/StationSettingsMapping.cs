@@ -4,6 +4,7 @@ using Diten.Core.Energy;
 using Diten.Core.Stations;
 using Diten.Core.Wireless;
 using Diten.Grains.Allocation;
+using Diten.Interfaces.Models;
 using Diten.Interfaces.Stations;
 using Diten.Learning;
 using Diten.Learning.Models;
@@ -14,6 +15,7 @@ namespace Diten.Grains.Mapping;
 internal static class StationSettingsMapping
 {
     private const int MostSensors = 256;
+    private const int LongestName = 100;
 
     /// <summary>What is wrong with them, naming the field and the allowed range; null if nothing.</summary>
     public static string? Check(StationSettingsMessage settings)
@@ -37,6 +39,8 @@ internal static class StationSettingsMapping
             _ = BlockRates.BlocksOf(settings.Subcarriers, settings.BlockSubcarriers);
             _ = AllocatorCatalog.Of(settings.Allocator);
             settings.ToOptions().Validate();
+            if (settings.StartModel is { } start) Range(IsContent(start, settings.Parameters), $"startModel = {start.Hash} with {start.Bytes} bytes must be a SHA-256 and {(long)ParameterBytes.PerParameter * settings.Parameters} bytes");
+            if (settings.Tensors is not null) return CheckOwn(settings, settings.Tensors);
             return settings.ToLearner().ParameterCount is var count && count == settings.Parameters
                 ? null
                 : $"parameters = {settings.Parameters} must be {count}, as many as model '{settings.Model}' has";
@@ -90,8 +94,12 @@ internal static class StationSettingsMapping
         throw new ArgumentException($"parameters = {settings.Parameters} fits no model '{settings.Model}'", nameof(settings));
     }
 
-    /// <summary>w_g of version 0, as the simulator draws it from the same seed.</summary>
+    /// <summary>w_g of version 0 where it is not given, as the simulator draws it from the same seed.</summary>
     public static float[] ToInitialModel(this StationSettingsMessage settings) => InitialModel.Of(settings.ToLearner(), settings.Seed);
+
+    /// <summary>The model that is learned, for people.</summary>
+    public static string ModelText(this StationSettingsMessage settings) =>
+        $"{settings.Model}{(settings.Tensors is null ? "" : " (the devices' own)")} with {settings.Parameters} parameters";
 
     /// <summary>
     /// The settings of the macro base station above a base station with these: everyone takes part, weights D_m/ΣD, and a round
@@ -110,6 +118,18 @@ internal static class StationSettingsMapping
         TargetRounds = 0,
         StartAt = 1,
     };
+
+    private static bool IsContent(ModelReferenceMessage model, int parameters) =>
+        model.Version == 0 && model.Bytes == (long)ParameterBytes.PerParameter * parameters && model.Hash is { Length: 64 } && model.Hash.All(char.IsAsciiHexDigitLower);
+
+    // Nobody here knows the model: its name is for people, its parameters come with it.
+    private static string? CheckOwn(StationSettingsMessage settings, string tensors)
+    {
+        Range(!string.IsNullOrWhiteSpace(settings.Model) && settings.Model.Length <= LongestName, $"model = '{settings.Model}' must have 1 to {LongestName} characters");
+        Range(settings.StartModel is not null, "startModel = none must be given with a model of the devices' own");
+        var count = TensorLayout.Read(tensors).Sum(block => (long)block.Count);
+        return count == settings.Parameters ? null : $"parameters = {settings.Parameters} must be {count}, as many as the tensors have";
+    }
 
     private static void Range(bool holds, string message)
     {

@@ -25,20 +25,17 @@ internal sealed partial class MacroStationGrain(StationEnvironment environment, 
         ArgumentNullException.ThrowIfNull(settings);
         if (await OpenAsync() is null)
         {
-            var model = await Task.Run(settings.ToInitialModel);
+            var book = await BeginBookAsync(settings.ForMacro());
             if (await OpenAsync() is null)
             {
-                var bytes = ParameterBytes.Of(model);
-                var book = new StationBook { Settings = settings.ForMacro(), State = BaseStation.Create(Id, settings.ForMacro().ToOptions(), model) };
-                book.AddVersion(new ModelReferenceMessage { Version = 0, Hash = ParameterBytes.HashOf(bytes), Bytes = bytes.LongLength }, bytes);
                 await CreateAsync(book);
                 LogSetUp(Log, Id, settings.Model, settings.Parameters);
             }
         }
 
         var joined = await OpenAsync() ?? throw new OrleansException($"{Id} could not be set up");
-        if (joined.Settings.Parameters != settings.Parameters || joined.Settings.Model != settings.Model)
-            throw new ArgumentException($"model = {settings.Model} with {settings.Parameters} parameters, {Id} has {joined.Settings.Model} with {joined.Settings.Parameters}", nameof(settings));
+        if (joined.Settings.Parameters != settings.Parameters || joined.Settings.Model != settings.Model || joined.Settings.Tensors != settings.Tensors)
+            throw new ArgumentException($"model = {settings.ModelText()}, {Id} has {joined.Settings.ModelText()}", nameof(settings));
         // D_m is what comes with each aggregate; until then it weighs as little as a device can.
         if (!joined.State.Members.ContainsKey(station)) BaseStation.Register(joined.State, new Registration(station, Epoch, Samples: 1));
         joined.Pages.Touch(station);

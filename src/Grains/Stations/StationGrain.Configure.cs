@@ -1,4 +1,3 @@
-using Diten.Core.Stations;
 using Diten.Grains.Mapping;
 using Diten.Interfaces.Models;
 using Diten.Interfaces.Network;
@@ -8,6 +7,8 @@ namespace Diten.Grains.Stations;
 
 internal sealed partial class StationGrain
 {
+    private const int ShownOfText = 40;
+
     public async Task<ConfigureReply> ConfigureAsync(StationSettingsMessage settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -20,14 +21,19 @@ internal sealed partial class StationGrain
         }
 
         if (await Task.Run(() => StationSettingsMapping.Check(settings)) is { } error) return new ConfigureReply { Accepted = false, Error = error };
-        var model = await Task.Run(settings.ToInitialModel);
-        // Somebody else may have been faster while the model was drawn.
+        StationBook book;
+        try
+        {
+            book = await BeginBookAsync(settings);
+        }
+        catch (ArgumentException wrong)
+        {
+            return new ConfigureReply { Accepted = false, Error = wrong.Message };
+        }
+
+        // Somebody else may have been faster while the model was drawn or fetched.
         if (await OpenAsync() is not null) return await ConfigureAsync(settings);
 
-        var bytes = ParameterBytes.Of(model);
-        var reference = new ModelReferenceMessage { Version = 0, Hash = ParameterBytes.HashOf(bytes), Bytes = bytes.LongLength };
-        var book = new StationBook { Settings = settings, State = BaseStation.Create(Id, settings.ToOptions(), model) };
-        book.AddVersion(reference, bytes);
         await CreateAsync(book);
         LogConfigured(Log, Id, settings.Model, settings.Parameters, settings.Participants, settings.Allocator);
         await EnterAsync(settings);
@@ -48,9 +54,17 @@ internal sealed partial class StationGrain
         foreach (var property in typeof(StationSettingsMessage).GetProperties())
         {
             var (now, then) = (property.GetValue(known), property.GetValue(asked));
-            if (!Equals(now, then)) return $"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]} = {then ?? "none"} differs from {now ?? "none"}, with which the station runs";
+            if (!Equals(now, then)) return $"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]} = {Text(then)} differs from {Text(now)}, with which the station runs";
         }
 
         return "the settings differ";
     }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "none",
+        ModelReferenceMessage model => model.Hash[..Math.Min(ShownOfText, model.Hash.Length)],
+        string { Length: > ShownOfText } text => $"{text[..ShownOfText]}…",
+        _ => $"{value}",
+    };
 }

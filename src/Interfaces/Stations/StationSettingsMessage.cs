@@ -1,3 +1,5 @@
+using Diten.Interfaces.Models;
+
 namespace Diten.Interfaces.Stations;
 
 /// <summary>How a station runs; set once, when the first fleet or engineer sets the station up.</summary>
@@ -105,6 +107,18 @@ public sealed record StationSettingsMessage
 
     /// <summary>Rounds in a row without a word of a device after which its offers are not waited for until it is heard again; 0: never.</summary>
     [Id(33)] public int AwayAfter { get; init; }
+
+    /// <summary>
+    /// Where the initial parameters are in the model store; the caller holds them there until the set-up is answered, and the
+    /// station then has a durable copy. Null: drawn from <see cref="Model"/> and <see cref="Seed"/>.
+    /// </summary>
+    [Id(34)] public ModelReferenceMessage? StartModel { get; init; }
+
+    /// <summary>
+    /// Tensors of a model of the devices' own, in the order of the parameters, as JSON: <c>{"one.weight":[3,64],"one.bias":[3]}</c>.
+    /// The silos know no more of such a model; its <see cref="StartModel"/> comes with it. Null: <see cref="Model"/> is one that comes with the product.
+    /// </summary>
+    [Id(35)] public string? Tensors { get; init; }
 }
 
 /// <summary>Outcome of a configuration.</summary>

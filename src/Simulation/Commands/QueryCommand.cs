@@ -19,9 +19,9 @@ internal static class QueryCommand
         });
         var json = new Option<bool>("--json") { Description = "print the API's JSON instead of a table", Recursive = true };
         var flags = new QueryFlags(url, json);
-        return new Command("query", "ask a running network: twins, stations, rounds, or what happens right now")
+        return new Command("query", "ask a running network: twins, stations, models, rounds, or what happens right now")
         {
-            url, json, Network(flags), Twins(flags), Twin(flags), Stations(flags), Rounds(flags), Watch(flags),
+            url, json, Network(flags), Twins(flags), Twin(flags), Stations(flags), Model(flags), Rounds(flags), Watch(flags),
         };
     }
 
@@ -65,6 +65,21 @@ internal static class QueryCommand
     {
         var command = new Command("stations", "all base stations");
         command.SetAction((result, stop) => flags.RunAsync(result, async (api, output) => output.Say(await api.StationsAsync(stop), QueryTables.Stations)));
+        return command;
+    }
+
+    private static Command Model(QueryFlags flags)
+    {
+        var station = new Argument<string>("station") { Description = "station id, for example bs-1 or macro" };
+        var file = new Option<string>("--out") { Description = "file to write it to, as safetensors", Required = true };
+        var version = new Option<int?>("--version") { Description = "version (default: the newest; the last few are held)" };
+        var command = new Command("model", "a station's global model, for use elsewhere (docs/learners.md)") { station, file, version };
+        command.SetAction((result, stop) => flags.RunAsync(result, async (api, output) =>
+        {
+            var (path, model) = (result.GetValue(file)!, await api.ModelAsync(result.GetValue(station)!, result.GetValue(version), stop));
+            await File.WriteAllBytesAsync(path, model.SafeTensors, stop);
+            output.Say(model, path);
+        }));
         return command;
     }
 

@@ -10,7 +10,7 @@ internal sealed class ScenarioFlags
     private static readonly ScenarioOptions s_defaults = new();
 
     private readonly bool _oneStation;
-    private readonly LearnerFlags _learner;
+    private readonly LearnerFlags _learner = new();
     private readonly Option<int> _rounds;
     private readonly Option<int> _seed = Flags.Whole("--seed", "Seed; the same seed gives the same run.", s_defaults.Seed, 0, int.MaxValue);
     private readonly Option<int> _devices = Flags.Whole("--devices", "Devices N.", s_defaults.Devices, 1, 1_000_000);
@@ -37,8 +37,7 @@ internal sealed class ScenarioFlags
     /// <param name="command">The command.</param>
     /// <param name="rounds">Default number of rounds; 0 is endless.</param>
     /// <param name="oneStation">True for devices of one real station: no options of other stations, of moving between them, and of what their twins believe.</param>
-    /// <param name="ownModels">False where no model of the user's own can be used: a cluster's stations draw the initial model by its name.</param>
-    public ScenarioFlags(Command command, int rounds, bool oneStation = false, bool ownModels = true)
+    public ScenarioFlags(Command command, int rounds, bool oneStation = false)
     {
         _oneStation = oneStation;
         _rounds = Flags.Whole("--rounds", "Rounds; 0 runs until Ctrl-C.", rounds, 0, 10_000_000);
@@ -47,7 +46,6 @@ internal sealed class ScenarioFlags
             _rounds, _seed, _devices, _stations, _participants, _scheme, _allocator, _aggregation, _adoption, _regime,
             _model, _dataset, _data, _partition, _alpha, _dropOut, _straggle, _move, _age, _noise, _threads,
         ];
-        _learner = new LearnerFlags(ownModels);
         _learner.AddTo(command);
         if (oneStation) _devices.Aliases.Add("--count");
         foreach (var option in oneStation ? all.Except([_stations, _move, _age, _noise]) : all) command.Options.Add(option);

@@ -36,6 +36,9 @@ internal sealed class MacroRunner
     /// <summary>The macro model; replaced, never written to.</summary>
     public float[] Model => _state.Model;
 
+    /// <summary>Its state machine.</summary>
+    public StationState State => _state;
+
     /// <summary>Rounds of the base stations since the last macro round.</summary>
     public IReadOnlyList<RoundSnapshot> Rounds => _rounds;
 

@@ -93,6 +93,15 @@ public sealed class Simulator
     /// <summary>The top aggregator's model; empty without a workload. Valid until the next round.</summary>
     public ReadOnlyMemory<float> GlobalModel => _macro is null ? _stations[0].State.Model : _macro.Model;
 
+    /// <summary>A station's model and its version; null for an unknown station or without a workload. Valid until the next round.</summary>
+    /// <param name="station">Station id, also the macro base station's.</param>
+    public (ReadOnlyMemory<float> Model, int Version)? ModelOf(string station)
+    {
+        if (_training is null) return null;
+        var state = string.Equals(_macro?.Id, station, StringComparison.Ordinal) ? _macro!.State : Array.Find(_stations, one => string.Equals(one.Id, station, StringComparison.Ordinal))?.State;
+        return state is null ? null : (state.Model, state.ModelVersion);
+    }
+
     /// <summary>Base stations, the macro base station first where there is one.</summary>
     public IReadOnlyList<StationSnapshot> Stations =>
         [.. _macro is null ? Enumerable.Empty<StationSnapshot>() : [_macro.Snapshot()], .. _stations.Select(station => station.Snapshot())];

@@ -29,6 +29,9 @@ internal sealed class Published
     /// <summary>P.</summary>
     public int Parameters { get; }
 
+    /// <summary>The simulator, for those who wait until it has no round under way.</summary>
+    public Simulator Simulator => _simulator;
+
     /// <summary>What is learned; null if nothing.</summary>
     public Workload? Workload => _simulator.Workload;
 

@@ -84,6 +84,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
         _twins.Remove();
         _gauges.Dispose();
         _running.Dispose();
+        _models.Dispose();
         _stop.Dispose();
     }
 
@@ -121,7 +122,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
             _running.Wait(stop);
             var began = _time.GetTimestamp();
             lock (_gate) _published.Twins.Reconcile(Now(_published));
-            var round = simulator.RunRound(stop);
+            var round = RunRound(simulator, stop);
             List<(string Kind, string Subject, int Round)> events;
             lock (_gate)
             {

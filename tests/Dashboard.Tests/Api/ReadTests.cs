@@ -56,6 +56,7 @@ public sealed class ReadTests
     [InlineData("/api/v1/rounds?count=501", "count", "1 to 500")]
     [InlineData("/api/v1/rounds?from=0", "from", "1 to")]
     [InlineData("/api/v1/stations/bs-1/allocation?round=0", "round", "1 to")]
+    [InlineData("/api/v1/stations/bs-1/model?version=-1", "version", "0 to")]
     [InlineData("/api/v1/twins/dev-001/history", "reading", "missing")]
     [InlineData("/api/v1/twins/dev-001/history?reading=a%20b", "reading", "begin with a letter")]
     [InlineData("/api/v1/twins/dev-001/history?reading=snrDb&step=second", "step", "raw, minute, hour")]
@@ -73,6 +74,8 @@ public sealed class ReadTests
     [InlineData("/api/v1/twins/nobody/history?reading=snrDb", "id")]
     [InlineData("/api/v1/stations/bs-9/allocation", "id")]
     [InlineData("/api/v1/stations/bs-1/allocation?round=99", "round")]
+    [InlineData("/api/v1/stations/bs-9/model", "id")]
+    [InlineData("/api/v1/stations/bs-1/model?version=99", "version")]
     [InlineData("/api/v1/rounds?station=bs-9", "station")]
     [InlineData("/api/v1/no/such/thing", "path")]
     public async Task What_is_not_there_is_a_problem_too(string path, string field)
@@ -125,6 +128,27 @@ public sealed class ReadTests
         var (_, allocation, _) = await dashboard.Get("/api/v1/stations/bs-1/allocation?round=1");
         Assert.Equal((1, 256), (allocation.GetProperty("round").GetInt32(), allocation.GetProperty("owner").GetArrayLength()));
         Assert.Equal(40, (await dashboard.Get("/api/v1/positions")).Body.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_stations_model_is_a_file_with_its_version_and_a_tag_of_its_content()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync(rounds: 2);
+        var path = new Uri("/api/v1/stations/bs-1/model", UriKind.Relative);
+        using var response = await dashboard.Client.GetAsync(path);
+        Assert.Equal("application/octet-stream", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("bs-1-v2.safetensors", response.Content.Headers.ContentDisposition!.FileName);
+        Assert.Equal("2", Assert.Single(response.Headers.GetValues("Diten-Model-Version")));
+        Assert.Equal("lenet5 ü", Uri.UnescapeDataString(Assert.Single(response.Headers.GetValues("Diten-Model-Name"))));
+        Assert.Equal(new byte[] { 1, 2, 2 }, await response.Content.ReadAsByteArrayAsync());
+
+        var tag = response.Headers.ETag!.ToString();
+        Assert.Equal(HttpStatusCode.NotModified, (await dashboard.Get(path.ToString(), ("If-None-Match", tag))).Status);
+        dashboard.Network.RunRound();
+        using var newer = await dashboard.Client.GetAsync(path);
+        Assert.NotEqual(tag, newer.Headers.ETag!.ToString(), StringComparer.Ordinal);
+        var document = await dashboard.Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative));
+        Assert.Contains("/api/v1/stations/{id}/model", document, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,6 +92,15 @@ internal sealed class TestNetwork : ITwinNetwork
         }
     }
 
+    public ValueTask<ModelSnapshot?> GetModelAsync(string station, int? version, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var newest = _rounds.Count;
+            return ValueTask.FromResult(station is not "bs-1" || newest == 0 || (version ?? newest) != newest ? null : new ModelSnapshot(station, "lenet5 ü", newest, new byte[] { 1, 2, (byte)newest }));
+        }
+    }
+
     public ValueTask<TwinPage> ListTwinsAsync(TwinFilter filter, CancellationToken cancellationToken)
     {
         lock (_lock)

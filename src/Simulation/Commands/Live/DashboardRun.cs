@@ -16,17 +16,19 @@ internal static class DashboardRun
     /// <param name="training">False simulates time, energy and bits only.</param>
     /// <param name="port">Port on this machine; 0 takes a free one.</param>
     /// <param name="output">Where lines go.</param>
+    /// <param name="prepare">What to make of the workload first; null to take it as it is.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     /// <exception cref="InputException">There is no such model or data set, or they do not fit.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task<int> RunAsync(ScenarioOptions options, string? dataFolder, bool training, int port, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ScenarioOptions options, string? dataFolder, bool training, int port, TextWriter output, Func<Workload, Workload>? prepare, CancellationToken cancellationToken)
     {
         RequireFree(port);
         using var export = ProcessExport.Start("diten-simulation");
         Workload? Load(CancellationToken stop)
         {
             var workload = training ? WorkloadFactory.Load(options, dataFolder) : null;
+            if (workload is not null && prepare is not null) workload = prepare(workload);
             foreach (var line in ScenarioText.Of(options, workload)) output.WriteLine(line);
             return workload;
         }

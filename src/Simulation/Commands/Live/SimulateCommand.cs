@@ -13,8 +13,9 @@ internal static class SimulateCommand
         var dashboard = Flags.Switch("--dashboard", "Serve the dashboard too, as up does.");
         var port = Flags.Whole("--port", "Port of the dashboard on this machine (127.0.0.1); 0 takes a free one.", 5080, 0, 65535);
         var flags = new ScenarioFlags(command, rounds: 20);
-        var files = new ModelFiles();
-        files.AddTo(command);
+        var (start, save) = (new StartModelFlag(), new SaveModelFlag());
+        start.AddTo(command);
+        save.AddTo(command);
         foreach (var option in new Option[] { noTraining, dashboard, port }) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -22,16 +23,16 @@ internal static class SimulateCommand
             var folder = flags.DataFolder(parsed);
             var training = !parsed.GetValue(noTraining);
             var output = parsed.InvocationConfiguration.Output;
-            if (files.AreUsed(parsed) && (!training || parsed.GetValue(dashboard)))
-                throw new InputException("--start-model/--save-model", "need training, and go without --dashboard");
+            if (!training && (start.IsUsed(parsed) || save.IsUsed(parsed))) throw new InputException("--start-model/--save-model", "need training; leave --no-training out");
+            if (save.IsUsed(parsed) && parsed.GetValue(dashboard)) throw new InputException("--save-model", "goes without --dashboard: 'diten query model' fetches the model of a network with a dashboard");
             if (parsed.GetValue(dashboard))
-                return await DashboardRun.RunAsync(options, folder, training, parsed.GetValue(port), output, cancellationToken);
+                return await DashboardRun.RunAsync(options, folder, training, parsed.GetValue(port), output, workload => start.Begin(parsed, workload), cancellationToken);
             return await Task.Run(
                 () =>
                 {
-                    var simulator = SimulationLoader.Load(options, folder, training, workload => files.Begin(parsed, workload));
+                    var simulator = SimulationLoader.Load(options, folder, training, workload => start.Begin(parsed, workload));
                     var code = TerminalRun.Run(simulator, plain: false, output, cancellationToken);
-                    files.End(parsed, simulator, output);
+                    save.Write(parsed, simulator, output);
                     return code;
                 },
                 CancellationToken.None);

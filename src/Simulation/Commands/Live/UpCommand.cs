@@ -14,14 +14,16 @@ internal static class UpCommand
         command.Options.Add(port);
         command.Options.Add(noDashboard);
         var flags = new ScenarioFlags(command, rounds: 100);
+        var start = new StartModelFlag();
+        start.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = flags.Read(parsed);
             var folder = flags.DataFolder(parsed);
             var output = parsed.InvocationConfiguration.Output;
             if (!parsed.GetValue(noDashboard))
-                return await DashboardRun.RunAsync(options, folder, training: true, parsed.GetValue(port), output, cancellationToken);
-            return await Task.Run(() => TerminalRun.Run(SimulationLoader.Load(options, folder, training: true), plain: true, output, cancellationToken), CancellationToken.None);
+                return await DashboardRun.RunAsync(options, folder, training: true, parsed.GetValue(port), output, workload => start.Begin(parsed, workload), cancellationToken);
+            return await Task.Run(() => TerminalRun.Run(SimulationLoader.Load(options, folder, training: true, workload => start.Begin(parsed, workload)), plain: true, output, cancellationToken), CancellationToken.None);
         });
         return command;
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Diten.Core.Network;
 using Diten.Dashboard.Client;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -39,6 +41,12 @@ internal sealed class QueryOutput
         _writer.WriteLine(_json ? answer.Json : text(answer.Value));
         _writer.Flush();
     }
+
+    /// <summary>A model that was written to a file.</summary>
+    public void Say(ModelSnapshot model, string file) => _writer.WriteLine(
+        _json
+            ? JsonSerializer.Serialize(new { station = model.Station, model = model.Model, version = model.Version, bytes = model.SafeTensors.Length, file })
+            : $"{model.Station}: {model.Model}, version {model.Version}: {file}");
 
     /// <summary>A word for people; programs find it in the JSON.</summary>
     public void Hint(string text)

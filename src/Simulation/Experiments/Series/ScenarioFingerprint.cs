@@ -21,9 +21,10 @@ internal static class ScenarioFingerprint
         {
             if (!property.CanWrite || property.Name == nameof(ScenarioOptions.Threads)) continue;
             if (s_later.Contains(property.Name) && Equals(property.GetValue(options), property.GetValue(s_defaults))) continue;
-            text.Append(property.Name).Append('=').Append(Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture)).Append(';');
+            var value = Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture);
+            // What is in the file counts, and its name, which is the model's; not where it lies.
+            text.Append(property.Name).Append('=').Append(property.Name == nameof(ScenarioOptions.ModelFile) ? Path.GetFileName(value) : value).Append(';');
         }
-        // What is in the file counts, not where it lies.
         if (options.ModelFile is not null) text.Append("ModelHash=").Append(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(options.ModelFile)))).Append(';');
         return text.ToString();
     }
