@@ -19,6 +19,18 @@ public sealed class ClientSettingsTests
     }
 
     [Fact]
+    public void Devs_devices_are_clients_of_the_silos_cluster_too()
+    {
+        var (devices, client) = (Overlay.Kept("dev").WorkloadOf("diten-devices"), Overlay.Kept("dev").WorkloadOf("diten-client"));
+        ClientArguments.Parse(devices.Container["args"].Texts());
+        // The same way to the same cluster: what follows the command, up to the address that a dashboard listens at.
+        Assert.Equal(client.Arguments.Skip(1).TakeWhile(a => a != "--url"), devices.Arguments.Skip(1).TakeWhile(a => a != "--station"), StringComparer.Ordinal);
+        Assert.Equal(client.Container["image"].Text(), devices.Container["image"].Text());
+        Assert.Equal(client.Environment().Keys, devices.Environment().Keys);
+        Assert.Equal(client.Environment()["DITEN_CONNECTION"], devices.Environment()["DITEN_CONNECTION"]);
+    }
+
+    [Fact]
     public void In_prod_silos_and_clients_show_each_other_certificates_of_one_authority()
     {
         var (client, silo) = (Overlay.Kept("prod").WorkloadOf("diten-client"), Overlay.Kept("prod").WorkloadOf("diten-silo"));

@@ -20,8 +20,15 @@ public sealed class NetworkPolicyTests
         ("grafana", "jaeger", "ui"),
     ];
 
-    private static readonly (string From, string To, string Port)[] s_database =
-        [("diten-silo", "postgres", "postgres"), ("diten-client", "postgres", "postgres"), ("diten-schema", "postgres", "postgres")];
+    private static readonly (string From, string To, string Port)[] s_ofDev =
+    [
+        ("diten-silo", "postgres", "postgres"),
+        ("diten-client", "postgres", "postgres"),
+        ("diten-schema", "postgres", "postgres"),
+        ("diten-devices", "postgres", "postgres"),
+        ("diten-devices", "diten-silo", "gateway"),
+        ("diten-devices", "otel-collector", "otlp"),
+    ];
 
     public static TheoryData<string> Overlays => new(Overlay.Names);
 
@@ -40,7 +47,7 @@ public sealed class NetworkPolicyTests
     public void Pods_may_talk_to_whom_they_must_and_to_nobody_else(string name)
     {
         var overlay = Overlay.Kept(name);
-        var needed = name == "dev" ? s_needed.Concat(s_database) : s_needed;
+        var needed = name == "dev" ? s_needed.Concat(s_ofDev) : s_needed;
         Assert.Equal(needed.Order(), Pairs(overlay).Order());
     }
 
