@@ -51,9 +51,43 @@ public sealed class LauncherClusterTests : IDisposable
         var (code, error) = Launch(["up", "--port", "0"]);
         Assert.Equal(0, code);
         Assert.DoesNotContain("CORE PROFILE", error, StringComparison.Ordinal);
-        Assert.Contains(Calls(), c => c.StartsWith("build src/Silo/Diten.Silo.csproj", StringComparison.Ordinal));
-        Assert.Contains(Calls(), c => c.StartsWith("build src/Client/Diten.Client.csproj", StringComparison.Ordinal));
+        Assert.Contains("diten: building src/Silo and src/Client (Release), for the first time, which takes some minutes …", error, StringComparison.Ordinal);
+        Assert.StartsWith("build DITEN.Up.slnf", Assert.Single(Builds()), StringComparison.Ordinal);
         Assert.EndsWith($"Diten.Client.dll up --silo {_root}/src/Silo/bin/Release/net10.0/Diten.Silo.dll --port 0", Calls()[^1], StringComparison.Ordinal);
+
+        // Neither is built again, by whatever command, until a source of it is newer; and then only that one, and it is not the first time.
+        foreach (var command in new[] { "up", "silo", "client" }) Assert.Equal(0, Launch([command]).Code);
+        Assert.Single(Builds());
+        Touch("Dashboard");
+        (code, error) = Launch(["up"]);
+        Assert.Equal(0, code);
+        Assert.Contains("diten: building src/Client (Release) …", error, StringComparison.Ordinal);
+        Assert.StartsWith("build src/Client/Diten.Client.csproj", Builds()[^1], StringComparison.Ordinal);
+        Touch("Grains");
+        Launch(["up"]);
+        Assert.StartsWith("build src/Silo/Diten.Silo.csproj", Builds()[^1], StringComparison.Ordinal);
+        Touch("Core");
+        Launch(["up"]);
+        Assert.StartsWith("build DITEN.Up.slnf", Builds()[^1], StringComparison.Ordinal);
+        Assert.Equal(4, Builds().Length);
+    }
+
+    [Fact]
+    public void Silo_and_client_are_built_together_with_all_that_they_are_made_of()
+    {
+        var filter = File.ReadAllText(Repository.PathTo("DITEN.Up.slnf"));
+        var left = new Queue<string>(["src/Silo/Diten.Silo.csproj", "src/Client/Diten.Client.csproj"]);
+        var needed = new HashSet<string>(left, StringComparer.Ordinal);
+        while (left.TryDequeue(out var project))
+        {
+            foreach (var line in File.ReadLines(Repository.PathTo(project)).Where(l => l.Contains("<ProjectReference", StringComparison.Ordinal)))
+            {
+                var other = $"src/{string.Join('/', line.Split('"')[1].Replace('\\', '/').Split('/')[^2..])}";
+                if (needed.Add(other)) left.Enqueue(other);
+            }
+        }
+
+        Assert.Equal(needed.Order(StringComparer.Ordinal), filter.Split('"').Where(text => text.EndsWith(".csproj", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -120,6 +154,17 @@ public sealed class LauncherClusterTests : IDisposable
         Assert.Equal(3, code);
         Assert.Contains("DITEN_PROFILE", error, StringComparison.Ordinal);
     }
+
+    /// <summary>A source of a project that is newer than what was built of it.</summary>
+    private void Touch(string project)
+    {
+        var source = Path.Combine(_root, "src", project, "New.cs");
+        File.WriteAllText(source, "");
+        var newest = new[] { "Silo", "Client" }.Max(program => File.GetLastWriteTimeUtc(Path.Combine(_root, "src", program, "obj", "diten.Release.built")));
+        File.SetLastWriteTimeUtc(source, newest.AddMilliseconds(1));
+    }
+
+    private string[] Builds() => [.. Calls().Where(c => c.StartsWith("build ", StringComparison.Ordinal))];
 
     private string[] Calls() => File.Exists(Path.Combine(_root, "calls")) ? File.ReadAllLines(Path.Combine(_root, "calls")) : [];
 
