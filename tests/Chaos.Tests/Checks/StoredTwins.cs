@@ -17,6 +17,19 @@ internal static class StoredTwins
         return [.. found.SelectMany(f => f)];
     }
 
+    /// <summary>Acknowledged reports that are not in the history.</summary>
+    public static async Task<IReadOnlyList<(string Device, long Sequence)>> LostAsync(ClusterClient client, IReadOnlyList<DeviceLedger> devices)
+    {
+        var lost = new List<(string Device, long Sequence)>();
+        foreach (var device in devices)
+        {
+            var (points, _) = await HistoryAsync(client.Grains.GetGrain<ITwinGrain>(device.Device), device.LastSent);
+            lost.AddRange(device.Reports.Select(report => report.Sequence).Except(points).Select(sequence => (device.Device, sequence)));
+        }
+
+        return lost;
+    }
+
     private static async Task<List<string>> CheckAsync(ClusterClient client, DeviceLedger device, Func<DeviceLedger, long, bool> mayLose)
     {
         var problems = new List<string>();

@@ -28,10 +28,10 @@ internal sealed class ClusterLoad : IAsyncDisposable
         $"{Stations.Sum(s => s.Latest?.FinishedRound ?? 0)} rounds" + (Macro is null ? "" : $", {Macro.Latest?.FinishedRound ?? 0} macro rounds");
 
     /// <summary>Sets up stations and devices and begins.</summary>
-    public static async Task<ClusterLoad> StartAsync(ClusterClient client, int stations = 3, int devices = 8, double uploadSeconds = 6, string? macro = null)
+    public static async Task<ClusterLoad> StartAsync(ClusterClient client, int stations = 3, int devices = 8, double uploadSeconds = 6, string? macro = null, bool mayForget = false)
     {
         var followers = Enumerable.Range(1, stations).Select(i => new StationFollower(client, $"bs-{i}")).ToArray();
-        var ledgers = (from follower in followers from slot in Enumerable.Range(0, devices) select new DeviceLedger($"{follower.Station}-d{slot}", follower.Station, 10 + slot, slot)).ToArray();
+        var ledgers = (from follower in followers from slot in Enumerable.Range(0, devices) select new DeviceLedger($"{follower.Station}-d{slot}", follower.Station, 10 + slot, slot) { MayForget = mayForget }).ToArray();
         var load = new ClusterLoad(followers, ledgers, macro is null ? null : new StationFollower(client, macro, isMacro: true));
         foreach (var follower in followers)
         {

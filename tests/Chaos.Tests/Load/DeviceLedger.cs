@@ -19,6 +19,9 @@ internal sealed class DeviceLedger(string device, string station, int samples, i
     /// <summary>Place of the device in the encoded model.</summary>
     public int Slot => slot;
 
+    /// <summary>Whether the cluster may have forgotten what it acknowledged, so that it takes it when it is sent again (Batched mode).</summary>
+    public bool MayForget { get; init; }
+
     /// <summary>The last report that was sent at all.</summary>
     public long LastSent { get; set; }
 

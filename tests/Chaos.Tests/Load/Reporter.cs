@@ -50,7 +50,7 @@ internal sealed class Reporter(ClusterClient client, DeviceLedger ledger, TimeSp
 
     private async Task SendAgainAsync(ITwinGrain twin, ReportMessage report)
     {
-        if (await ClusterClient.TryAsync(() => twin.ReportAsync(report, null)) is (true, { } reply) && reply.Code is not WriteCode.Duplicate)
+        if (await ClusterClient.TryAsync(() => twin.ReportAsync(report, null)) is (true, { } reply) && reply.Code is not WriteCode.Duplicate && !ledger.MayForget)
             ledger.Note($"report {report.Sequence} was acknowledged, and when sent again it was {reply.Code} {reply.Error}");
     }
 }

@@ -94,7 +94,7 @@ internal sealed class Trainer(ClusterClient client, DeviceLedger ledger, Station
 
     private async Task SendAgainAsync(UploadMessage upload)
     {
-        if (await ClusterClient.TryAsync(() => follower.Grain.UploadAsync(upload)) is (true, { } reply) && reply.Code is not UploadCode.AlreadyCounted)
+        if (await ClusterClient.TryAsync(() => follower.Grain.UploadAsync(upload)) is (true, { } reply) && reply.Code is not UploadCode.AlreadyCounted && !ledger.MayForget)
             ledger.Note($"update {upload.Sequence} was acknowledged in round {upload.Round}, and when sent again it was {reply.Code} {reply.Reason}");
     }
 }
