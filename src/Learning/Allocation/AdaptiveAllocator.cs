@@ -77,6 +77,36 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
     /// <summary>The network in use.</summary>
     public PairNetwork Network => _network;
 
+    /// <summary>Number of the next state that it will remember; they are counted from 0.</summary>
+    public long Next => _next;
+
+    /// <summary>Where it stands between two trainings.</summary>
+    public AdaptiveProgress Progress => new(_replay.Entries.Select(entry => entry.Id).FirstOrDefault(_next), _since, _due, _drifted);
+
+    /// <summary>What it remembers, from the oldest to the newest.</summary>
+    /// <param name="from">Only states from this number on.</param>
+    public IReadOnlyList<(long Id, AllocationState State, int[] Owner)> Remembered(long from) => [.. _replay.Entries.Where(entry => entry.Id >= from)];
+
+    /// <summary>
+    /// Goes on where one before left off, with its network: trains when that would have, from the same states. Of the drift
+    /// detector nothing is taken over; what gap is usual it finds out anew.
+    /// </summary>
+    /// <param name="remembered">What that remembered, or as much of it as there is, from the oldest to the newest.</param>
+    /// <param name="progress">Where it stood.</param>
+    /// <exception cref="InvalidOperationException">This one has met states itself.</exception>
+    public void Resume(IEnumerable<(long Id, AllocationState State, int[] Owner)> remembered, AdaptiveProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(remembered);
+        if (_next > 0) throw new InvalidOperationException("states have been met already");
+        foreach (var (id, state, owner) in remembered.Where(entry => entry.Id >= progress.Oldest))
+        {
+            _replay.Offer(id, state, owner);
+            _next = id + 1;
+        }
+
+        (_since, _due, _drifted) = (Math.Max(0, progress.Since), Math.Clamp(progress.Due, 1, _period), progress.IsDrifted);
+    }
+
     /// <inheritdoc/>
     public IAllocator ForStation() => new AdaptiveAllocator(_first, _options, _period, _drift.Fresh(), _learner);
 
@@ -160,3 +190,10 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
         return sum;
     }
 }
+
+/// <summary>Where an <see cref="AdaptiveAllocator"/> stands between two trainings.</summary>
+/// <param name="Oldest">Number of the oldest state that it remembers; that of the next one where it remembers none.</param>
+/// <param name="Since">States met since the last training.</param>
+/// <param name="Due">States from one training to the next.</param>
+/// <param name="IsDrifted">Whether the gap has drifted since the last training.</param>
+public readonly record struct AdaptiveProgress(long Oldest, int Since, int Due, bool IsDrifted);
