@@ -40,7 +40,12 @@ internal sealed class BenchHost : IAsyncDisposable
     public long StoreBytes => Directory.EnumerateFiles(_folder).Sum(file => new FileInfo(file).Length);
 
     /// <summary>Starts both.</summary>
-    public static async Task<BenchHost> StartAsync(string durability, BenchStore store, string? postgres = null, string flushInterval = "00:00:01")
+    /// <param name="durability"><c>batched</c> or <c>acknowledged</c>.</param>
+    /// <param name="store">What the silo stores in.</param>
+    /// <param name="postgres">Connection string, for PostgreSQL.</param>
+    /// <param name="flushInterval">Of the mode <c>batched</c>.</param>
+    /// <param name="traced">Whether calls carry traces on, as where they are exported.</param>
+    public static async Task<BenchHost> StartAsync(string durability, BenchStore store, string? postgres = null, string flushInterval = "00:00:01", bool traced = false)
     {
         var folder = Directory.CreateTempSubdirectory("diten-bench-").FullName;
         var (siloPort, gatewayPort) = (FreePort(), FreePort());
@@ -59,13 +64,15 @@ internal sealed class BenchHost : IAsyncDisposable
         }).Build();
         var settings = SiloSettings.Read(configuration);
         var stores = await Stores.OpenAsync(settings, CancellationToken.None);
-        var silo = SiloHost.Build(settings, configuration, stores, attached: false);
+        var silo = SiloHost.Build(settings, configuration, stores, attached: false, silo => { if (traced) silo.AddActivityPropagation(); });
         await silo.StartAsync();
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.UseOrleansClient(client => client
-            .UseStaticClustering(new IPEndPoint(IPAddress.Loopback, gatewayPort))
-            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.Cluster.Id, settings.Cluster.Service)));
+        builder.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, gatewayPort)).Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.Cluster.Id, settings.Cluster.Service));
+            if (traced) client.AddActivityPropagation();
+        });
         var host = builder.Build();
         await host.StartAsync();
         return new BenchHost(silo, host, stores, folder);

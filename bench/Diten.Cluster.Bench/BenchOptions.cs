@@ -13,6 +13,7 @@ internal sealed class BenchOptions
           register    how long a great many twins take to register, and their memory
           drain       how long a silo takes to leave when no twin is stored
           round       a round of 100 twins with LeNet-5 in the cluster against the simulator
+          telemetry   reports and rounds with nothing exported, with metrics, and with traces of 1 % and of all
           all         calls, memory and round (default)
 
           --twins N            twins (calls: 1000, memory: 100000, register: 1000000, drain: 10000)
@@ -50,7 +51,7 @@ internal sealed class BenchOptions
         var at = 0;
         if (arguments.Count > 0 && !arguments[0].StartsWith('-'))
         {
-            if (arguments[0] is not ("calls" or "memory" or "register" or "drain" or "round" or "all")) throw new FormatException($"unknown task '{arguments[0]}'");
+            if (arguments[0] is not ("calls" or "memory" or "register" or "drain" or "round" or "telemetry" or "all")) throw new FormatException($"unknown task '{arguments[0]}'");
             options.Task = arguments[at++];
         }
 

@@ -48,7 +48,7 @@ internal static class CallBench
         await MeasureAsync("over TCP", host.Tcp, twins, options);
     }
 
-    private static async Task PrepareAsync(IGrainFactory grains, long twins, int readings)
+    internal static async Task PrepareAsync(IGrainFactory grains, long twins, int readings)
     {
         await BenchWorld.ConfigureAsync(grains, twins);
         await BenchWorld.RegisterAsync(grains, 0, twins, 64);
@@ -77,7 +77,7 @@ internal static class CallBench
     }
 
     // Two callers can meet at one twin in the other order; that is a duplicate and still a report.
-    private static void Check(WriteReply reply)
+    internal static void Check(WriteReply reply)
     {
         if (reply.Code is not (WriteCode.Accepted or WriteCode.Duplicate)) throw new InvalidOperationException($"{reply.Code}: {reply.Field} {reply.Error}");
     }

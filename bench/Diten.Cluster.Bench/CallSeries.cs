@@ -28,7 +28,10 @@ internal sealed class CallSeries(int callers, TimeSpan slice, int turns)
         return new CallFigures(bareTurns, ourTurns);
     }
 
-    private async Task<(CallTurn Turn, long Next)> RunAsync(Func<long, Task> call, long from)
+    /// <summary>Runs one side for one turn.</summary>
+    /// <param name="call">One call; the argument counts calls over all callers.</param>
+    /// <param name="from">Where to go on counting.</param>
+    public async Task<(CallTurn Turn, long Next)> RunAsync(Func<long, Task> call, long from)
     {
         var next = from;
         var done = 0L;

@@ -1,5 +1,7 @@
 using Diten.Cluster.Bench;
 
+// A process of the task telemetry's own.
+if (args is ["sink"]) return await ExportSink.RunAsync();
 if (args.Any(argument => argument is "-h" or "--help" or "help"))
 {
     Console.WriteLine(BenchOptions.Usage);
@@ -14,6 +16,7 @@ try
     if (options.Task is "register") await RegisterBench.RunAsync(options);
     if (options.Task is "drain") await DrainBench.RunAsync(options);
     if (options.Task is "all" or "round") await RoundBench.RunAsync(options);
+    if (options.Task is "telemetry") await TelemetryBench.RunAsync(options);
     return 0;
 }
 catch (FormatException error)

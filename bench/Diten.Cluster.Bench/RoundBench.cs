@@ -65,7 +65,8 @@ internal static class RoundBench
         return Enumerable.Range(0, scenario.Rounds).Select(_ => Cost.Of(() => run.RunRound(CancellationToken.None))).Skip(Warm);
     }
 
-    private static async Task<IEnumerable<Cost>> ClusterAsync(BenchHost host, ScenarioOptions scenario, FleetWorkload workload, int turn)
+    /// <summary>Rounds of a station of their own, without the first ones.</summary>
+    internal static async Task<IEnumerable<Cost>> ClusterAsync(BenchHost host, ScenarioOptions scenario, FleetWorkload workload, int turn)
     {
         var station = $"bs-{turn + 1}";
         var marks = new List<(long At, TimeSpan Processor)>();
@@ -88,7 +89,7 @@ internal static class RoundBench
     }
 
     /// <summary>What a round cost, s.</summary>
-    private readonly record struct Cost(double Seconds, double Processor)
+    internal readonly record struct Cost(double Seconds, double Processor)
     {
         public static Cost Of(Action round)
         {
