@@ -65,7 +65,7 @@ internal sealed class BenchOptions
                 case "--readings": options.Readings = Whole(name, value, 1, 64); break;
                 case "--callers": options.Callers = Whole(name, value, 1, 4096); break;
                 case "--turns": options.Turns = Whole(name, value, 1, 1000); break;
-                case "--rounds": options.Rounds = Whole(name, value, 2, 1000); break;
+                case "--rounds": options.Rounds = Whole(name, value, 3, 1000); break;
                 case "--seconds": options.Seconds = Real(name, value, 0.1, 600); break;
                 case "--mode": options.Batched = value is "batched" or "acknowledged" ? value == "batched" : throw new FormatException($"{name} is '{value}', must be acknowledged or batched"); break;
                 case "--postgres": options.Postgres = value; break;

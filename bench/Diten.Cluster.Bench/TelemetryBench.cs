@@ -93,7 +93,7 @@ internal static class TelemetryBench
             var ratios = sides[side].Zip(sides[0], (ours, nothing) => ours / nothing).ToArray();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {s_sides[side].Name,-22} processor time {CallFigures.Median(sides[side]),8:F1} {unit}, least {sides[side].Min(),8:F1} {unit}   to nothing {CallFigures.Median(ratios):F2}  [{ratios.Min():F2} to {ratios.Max():F2}]"));
+                $"  {s_sides[side].Name,-22} processor time {CallFigures.Median(sides[side]),6:F1} {unit}   to nothing {CallFigures.Median(ratios):F2} [{ratios.Min():F2} to {ratios.Max():F2}]   least {sides[side].Min(),6:F1} {unit}: {sides[side].Min() / sides[0].Min():F2}"));
         }
     }
 }
