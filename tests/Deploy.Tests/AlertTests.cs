@@ -75,14 +75,43 @@ public sealed partial class AlertTests
         Assert.Equal($"0.0.0.0:{endpoint.Port}", collector["receivers"]!["otlp"]!["protocols"]!["grpc"]!["endpoint"].Text());
     }
 
-    [PromtoolFact]
+    [Fact]
+    public void Prometheus_tells_the_Alertmanager_that_compose_and_the_overlays_run_with_its_file()
+    {
+        var target = Yaml.Read(Path.Combine(s_folder, "prometheus.yaml"))["alerting"]!["alertmanagers"].Items().SelectMany(a => a["static_configs"].Items()).SelectMany(c => c["targets"].Texts()).Single().Split(':');
+        const string File = "/etc/alertmanager/alertmanager.yaml";
+        var service = Compose.Services[target[0]];
+        Assert.Contains($"../observability/alertmanager.yaml:{File}:ro", service["volumes"].Texts(), StringComparer.Ordinal);
+        Assert.Contains($"--config.file={File}", service["command"].Texts(), StringComparer.Ordinal);
+        Assert.Equal($"127.0.0.1:{target[1]}:{target[1]}", Assert.Single(service["ports"].Texts()));
+        Assert.All(Overlay.Names.Select(Overlay.Kept), overlay =>
+        {
+            var workload = overlay.WorkloadOf(target[0]);
+            Assert.Contains(int.Parse(target[1], null), workload.Ports.Values);
+            Assert.Equal(service["command"].Texts(), workload.Arguments, StringComparer.Ordinal);
+            Assert.Contains(workload.Container["volumeMounts"].Items(), m => m["mountPath"].Text() == File);
+        });
+    }
+
+    [ToolFact("amtool")]
+    public async Task Amtool_takes_the_file_and_nobody_is_told_until_it_is_changed()
+    {
+        var (code, said) = await RunAsync("amtool", s_folder, "check-config", "alertmanager.yaml");
+        Assert.True(code == 0 && said.Contains("SUCCESS", StringComparison.Ordinal), said);
+        (code, said) = await RunAsync("amtool", s_folder, "config", "routes", "test", "--config.file=alertmanager.yaml", "severity=critical", "alertname=DitenSilent");
+        Assert.True(code == 0, said);
+        Assert.StartsWith("nobody", said, StringComparison.Ordinal);
+        Assert.Equal(["name"], Yaml.Read(Path.Combine(s_folder, "alertmanager.yaml"))["receivers"].Items().Single().AsObject().Select(p => p.Key), StringComparer.Ordinal);
+    }
+
+    [ToolFact("promtool")]
     public async Task Promtool_takes_the_rules_and_they_ring_when_they_should()
     {
-        var (code, said) = await PromtoolAsync(s_folder, "test", "rules", "alerts.test.yaml");
+        var (code, said) = await RunAsync("promtool", s_folder, "test", "rules", "alerts.test.yaml");
         Assert.True(code == 0, said);
     }
 
-    [PromtoolFact]
+    [ToolFact("promtool")]
     public async Task Promtool_takes_every_query_of_the_dashboards()
     {
         var queries = Dashboards.Names.SelectMany(Dashboards.Queries).Select(q => Dashboards.Filled(q.Expression));
@@ -90,14 +119,14 @@ public sealed partial class AlertTests
         var folder = Directory.CreateTempSubdirectory("diten-promtool-");
         // YAML takes JSON.
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "queries.yaml"), new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "dashboards", ["rules"] = rules }) }.ToJsonString());
-        var (code, said) = await PromtoolAsync(folder.FullName, "check", "rules", "--lint=none", "queries.yaml");
+        var (code, said) = await RunAsync("promtool", folder.FullName, "check", "rules", "--lint=none", "queries.yaml");
         folder.Delete(recursive: true);
         Assert.True(code == 0, said);
     }
 
-    private static async Task<(int Code, string Said)> PromtoolAsync(string folder, params string[] arguments)
+    private static async Task<(int Code, string Said)> RunAsync(string tool, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("promtool", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(tool, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -16,7 +16,7 @@ public sealed class ComposeTests
 
     [Fact]
     public void Everything_is_there() => Assert.Equal(
-        ["client", "devices", "grafana", "jaeger", "otel-collector", "postgres", "prometheus", "schema", "silo-1", "silo-2"],
+        ["alertmanager", "client", "devices", "grafana", "jaeger", "otel-collector", "postgres", "prometheus", "schema", "silo-1", "silo-2"],
         Compose.Services.Keys.Order(StringComparer.Ordinal),
         StringComparer.Ordinal);
 

@@ -16,6 +16,7 @@ public sealed class NetworkPolicyTests
         ("otel-collector", "jaeger", "otlp"),
         ("prometheus", "otel-collector", "metrics"),
         ("prometheus", "otel-collector", "own-metrics"),
+        ("prometheus", "alertmanager", "http"),
         ("grafana", "prometheus", "http"),
         ("grafana", "jaeger", "ui"),
     ];

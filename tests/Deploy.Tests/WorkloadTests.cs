@@ -22,7 +22,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Both_overlays_have_silos_clients_the_schema_and_what_watches_them()
     {
-        string[] common = ["Deployment/diten-client", "Deployment/grafana", "Deployment/jaeger", "Deployment/otel-collector", "Job/diten-schema", "StatefulSet/diten-silo", "StatefulSet/prometheus"];
+        string[] common = ["Deployment/alertmanager", "Deployment/diten-client", "Deployment/grafana", "Deployment/jaeger", "Deployment/otel-collector", "Job/diten-schema", "StatefulSet/diten-silo", "StatefulSet/prometheus"];
         Assert.Equal(common, Overlay.Kept("prod").Workloads.Select(w => w.Title), StringComparer.Ordinal);
         Assert.Equal(common.Append("StatefulSet/postgres").Append("Deployment/diten-devices").Order(StringComparer.Ordinal), Overlay.Kept("dev").Workloads.Select(w => w.Title).Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }

@@ -28,7 +28,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         (_collector, _folder, _process, _http) = (collector, folder, process, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) });
 
     /// <summary>Why tests that need it cannot run here; null if they can.</summary>
-    public static string? Missing { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, "prometheus")))
+    public static string? Missing { get; } = ToolFactAttribute.IsInstalled("prometheus")
         ? null
         : "prometheus is not installed (Debian: apt-get install prometheus): queries of dashboards and alerts are checked against docs/telemetry.md only";
 
@@ -86,7 +86,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         [
             ("_interval: 15s", "_interval: 1s"), ("/etc/prometheus/rules/", observability + "/"), ("otel-collector:8889", collector),
             // The collector's own metrics: nobody asks for them, but for whether they are there.
-            ("otel-collector:8888", self), ("localhost:9090", self),
+            ("otel-collector:8888", self), ("localhost:9090", self), ("alertmanager:9093", collector),
         ];
         var text = File.ReadAllText(Path.Combine(observability, "prometheus.yaml"));
         foreach (var (old, now) in places)
