@@ -103,22 +103,47 @@ public sealed class ParityTests
     {
         var (own, torch) = Learners(model, s_digits.Value.Train);
         var shards = Partition.Iid(s_digits.Value.Train, [.. Enumerable.Repeat(600, 10)], 1);
-        double Accuracy(ILearner learner)
-        {
-            var global = Start(own);
-            for (var round = 0; round < 10; round++) global = Round(learner, global, shards, round);
-            return learner.Evaluate(global, s_digits.Value.Test).Accuracy;
-        }
-
-        var (expected, actual) = (Accuracy(own), Accuracy(torch));
+        var (expected, actual) = (AfterTenRounds(own, Start(own), shards).Accuracy, AfterTenRounds(torch, Start(own), shards).Accuracy);
         Assert.InRange(expected, 0.8, 1);
         Assert.Equal(expected, actual, 0.005);
     }
 
-    // FedAvg: everyone from the same model, then the mean.
-    private static float[] Round(ILearner learner, float[] model, IReadOnlyList<DataShard> shards, int round)
+    // Where LeNet-5 goes depends on the last bits: of several runs the middle one counts, beside what rounding alone makes of them.
+    [Fact]
+    public void Accuracy_of_LeNet5_after_ten_rounds_is_as_near_as_rounding_lets_it_be()
     {
-        var jobs = shards.Select((shard, d) => new TrainJob { Parameters = model, Shard = shard, Options = new TrainOptions(), Seed = (round * 100) + d, Result = new float[model.Length] }).ToArray();
+        var (own, torch) = Learners("lenet5", s_digits.Value.Train);
+        var (learners, rounding) = (new List<(double Accuracy, double Loss)>(), new List<(double Accuracy, double Loss)>());
+        for (var seed = 1; seed <= 5; seed++)
+        {
+            var shards = Partition.Iid(s_digits.Value.Train, [.. Enumerable.Repeat(300, 6)], seed);
+            var start = Start(own, seed);
+            float[] moved = [MathF.BitIncrement(start[0]), .. start[1..]];
+            var (expected, actual, control) = (AfterTenRounds(own, start, shards), AfterTenRounds(torch, start, shards), AfterTenRounds(own, moved, shards));
+            Assert.InRange(expected.Accuracy, 0.5, 1);
+            learners.Add((Math.Abs(actual.Accuracy - expected.Accuracy), Math.Abs(actual.Loss - expected.Loss)));
+            rounding.Add((Math.Abs(control.Accuracy - expected.Accuracy), Math.Abs(control.Loss - expected.Loss)));
+        }
+
+        double Middle(IEnumerable<double> values) => values.Order().ElementAt(learners.Count / 2);
+        Assert.InRange(Middle(learners.Select(d => d.Accuracy)), 0, 0.005);
+        Assert.InRange(Middle(learners.Select(d => d.Loss)), 0, Math.Max(0.02, 3 * Middle(rounding.Select(d => d.Loss))));
+        // The bounds tell learners apart: one with smaller steps is out of both.
+        var first = Partition.Iid(s_digits.Value.Train, [.. Enumerable.Repeat(300, 6)], 1);
+        var (whole, slower) = (AfterTenRounds(own, Start(own, 1), first), AfterTenRounds(own, Start(own, 1), first, rate: 0.03f));
+        Assert.True(whole.Accuracy - slower.Accuracy > 0.01 && slower.Loss - whole.Loss > 0.04, $"{whole} and {slower}");
+    }
+
+    private static Evaluation AfterTenRounds(ILearner learner, float[] model, IReadOnlyList<DataShard> shards, float rate = 0.1f)
+    {
+        for (var round = 0; round < 10; round++) model = Round(learner, model, shards, round, rate);
+        return learner.Evaluate(model, s_digits.Value.Test);
+    }
+
+    // FedAvg: everyone from the same model, then the mean.
+    private static float[] Round(ILearner learner, float[] model, IReadOnlyList<DataShard> shards, int round, float rate)
+    {
+        var jobs = shards.Select((shard, d) => new TrainJob { Parameters = model, Shard = shard, Options = new TrainOptions { LearningRate = rate }, Seed = (round * 100) + d, Result = new float[model.Length] }).ToArray();
         ParallelTrainer.TrainAll(learner, jobs, 2);
         return [.. Enumerable.Range(0, model.Length).Select(p => (float)jobs.Average(job => (double)job.Result.Span[p]))];
     }

@@ -35,10 +35,11 @@ internal static class DevicesCommand
             };
             var output = parsed.InvocationConfiguration.Output;
             using var export = ProcessExport.Start("diten-devices");
+            // First, so that what is wrong with a model or a data set is the only thing that is said.
+            var workload = await Task.Run(() => fleetFlags.Load(parsed, scenario), cancellationToken);
             var connection = connectionFlags.Connect(parsed, export);
             await using (connection)
             {
-                var workload = await Task.Run(() => fleetFlags.Load(parsed, scenario), cancellationToken);
                 foreach (var line in ScenarioText.Of(scenario, workload.Workload)) await output.WriteLineAsync(line);
                 await connection.FindAsync(output, cancellationToken);
                 await RunAsync(new DeviceFleet(options, workload, connection, TimeProvider.System, output.WriteLine, export.LoggerFor("Diten.Client.Fleet")), parsed.GetValue(untilDone), output, cancellationToken);

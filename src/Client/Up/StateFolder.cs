@@ -70,7 +70,8 @@ internal sealed class StateFolder : IDisposable
         }
     }
 
-    private void Forget()
+    /// <summary>Forgets the network that is kept there.</summary>
+    public void Forget()
     {
         // Only what this program has put there: the folder may be anybody's.
         foreach (var file in Directory.EnumerateFiles(Path, Database + "*")) File.Delete(file);

@@ -3,7 +3,9 @@ using Diten.Client.Commands;
 using Diten.Client.Fleet;
 using Diten.Client.Hosting;
 using Diten.Dashboard.Hosting;
+using Diten.Learning;
 using Diten.Observability;
+using Diten.Security;
 using Diten.Simulation.Commands;
 using Diten.Simulation.Commands.Live;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +30,20 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
         var tls = TlsFlags.Load(wish.Tls);
         using var export = ProcessExport.Start("diten-up");
         using var state = StateFolder.Open(wish.State, wish.Fingerprint, wish.Fresh, out var isNew);
+        try
+        {
+            return await RunAsync(new Beginning(began, isNew, state.Path, export), state, tls, cancellationToken);
+        }
+        catch (Exception e) when (isNew && e is InputException or LearnerException)
+        {
+            // What was asked for makes no network, and is not to stand in the way of what is asked for next.
+            state.Forget();
+            throw;
+        }
+    }
+
+    private async Task<int> RunAsync(Beginning beginning, StateFolder state, TlsIdentity? tls, CancellationToken cancellationToken)
+    {
         var ports = LoopbackPorts.Free(2);
         var silo = SiloProcess.Start(wish.Silo, SiloArguments.Of(ports[0], ports[1], state.DatabasePath, wish.Tls), time);
         await using (silo)
@@ -37,15 +53,15 @@ internal sealed class UpRun(UpOptions wish, TextWriter output, TimeProvider time
             var loading = Task.Run(wish.Load, stop.Token);
             try
             {
-                var connection = new ClusterConnection(new ConnectionOptions { Gateways = [$"127.0.0.1:{ports[1]}"], Tls = tls }, time, export: export);
+                var connection = new ClusterConnection(new ConnectionOptions { Gateways = [$"127.0.0.1:{ports[1]}"], Tls = tls }, time, export: beginning.Export);
                 await using (connection)
                 {
                     connection.Start();
                     var network = new ClusterNetwork(connection, new ClusterOptions(), time);
                     await using (network)
                     {
-                        var host = DashboardHost.Create(network, new DashboardOptions { Urls = [$"http://127.0.0.1:{wish.Port}"] }, time, export.AddTo);
-                        await using (host) await ServeAsync(host, connection, loading, dying, new Beginning(began, isNew, state.Path, export), stop.Token);
+                        var host = DashboardHost.Create(network, new DashboardOptions { Urls = [$"http://127.0.0.1:{wish.Port}"] }, time, beginning.Export.AddTo);
+                        await using (host) await ServeAsync(host, connection, loading, dying, beginning, stop.Token);
                     }
                 }
             }

@@ -54,6 +54,17 @@ public sealed class UpProcessTests : IDisposable
     }
 
     [FactOnLinux]
+    public async Task A_model_that_cannot_be_begun_with_is_said_and_leaves_no_network_that_would_stand_in_the_way()
+    {
+        var file = Path.Combine(_state, "bad.safetensors");
+        await File.WriteAllTextAsync(file, "nonsense");
+        await using var up = UpProcess.Start(_state, "--devices", "4", "--participants", "2", "--start-model", file);
+        Assert.Equal(2, await up.ExitAsync());
+        Assert.Contains($"diten: --start-model: {file}: the safetensors file is damaged", up.Text, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_state).Select(Path.GetFileName).Except(["bad.safetensors", "up.lock"], StringComparer.Ordinal));
+    }
+
+    [FactOnLinux]
     public async Task A_silo_that_dies_is_told_with_its_last_lines()
     {
         await using var up = UpProcess.Start(_state, "--devices", "4", "--participants", "2");
