@@ -10,9 +10,6 @@ public sealed record ExportSettings(bool Traces, bool Metrics, bool Logs)
 {
     private static readonly string[] s_protocols = ["grpc", "http/protobuf"];
 
-    /// <summary>Whether anything is exported.</summary>
-    public bool IsOn => Traces || Metrics || Logs;
-
     /// <summary>Reads and checks the variables; a signal without an endpoint is off.</summary>
     /// <param name="environment">The variables.</param>
     /// <exception cref="ExportSettingsException">A variable is not what it must be; the message names it.</exception>

@@ -14,13 +14,13 @@ internal sealed class TraceSampler(Sampler inner) : Sampler
     private const string OfOurs = "diten.";
     private const string OfTheWebServer = "Microsoft.AspNetCore.";
 
-    /// <summary>The samplers of the specification, by name.</summary>
-    public static readonly IReadOnlyList<string> Names =
+    // The samplers of the specification.
+    private static readonly string[] s_names =
         ["always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio"];
 
     /// <summary>The sampler that the variables ask for; by default everything is recorded.</summary>
-    /// <exception cref="ExportSettingsException">The name is none of <see cref="Names"/>, or the ratio is not 0 to 1.</exception>
-    public static TraceSampler Of(IConfiguration environment) => new(ExportSettings.RequireOneOf(environment, "OTEL_TRACES_SAMPLER", Names) switch
+    /// <exception cref="ExportSettingsException">The name is none of them, or the ratio is not 0 to 1.</exception>
+    public static TraceSampler Of(IConfiguration environment) => new(ExportSettings.RequireOneOf(environment, "OTEL_TRACES_SAMPLER", s_names) switch
     {
         "always_on" => new AlwaysOnSampler(),
         "always_off" => new AlwaysOffSampler(),

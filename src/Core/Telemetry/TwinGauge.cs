@@ -21,14 +21,14 @@ public sealed class TwinGauge
     public void Show(IEnumerable<(Liveness Liveness, bool Drifting)> twins)
     {
         ArgumentNullException.ThrowIfNull(twins);
-        var counts = new Counts(new long[s_liveness.Length]);
-        foreach (var (liveness, drifting) in twins)
+        var (byLiveness, drifting) = (new long[s_liveness.Length], 0L);
+        foreach (var (liveness, drifts) in twins)
         {
-            counts.ByLiveness[(int)liveness]++;
-            if (drifting) counts.Drifting++;
+            byLiveness[(int)liveness]++;
+            if (drifts) drifting++;
         }
 
-        _counts = counts;
+        _counts = new Counts(byLiveness, drifting);
         s_active[this] = true;
     }
 
@@ -57,10 +57,5 @@ public sealed class TwinGauge
         _ => "unknown",
     };
 
-    private sealed class Counts(long[] byLiveness)
-    {
-        public long[] ByLiveness { get; } = byLiveness;
-
-        public long Drifting { get; set; }
-    }
+    private sealed record Counts(long[] ByLiveness, long Drifting);
 }

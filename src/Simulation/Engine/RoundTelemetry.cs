@@ -24,8 +24,8 @@ internal static partial class RoundTelemetry
         RoundMetrics.Record(Figures(round, round.ModelBits - stations.Sum(station => station.ModelBits), Stopwatch.GetElapsedTime(began).TotalSeconds, missing: 0, isMacro: true));
 
     /// <summary>Says on its activity what a round came to.</summary>
-    public static void Describe(Activity? activity, RoundSnapshot round) =>
-        activity?.SetTag("diten.participants", round.Participants).SetTag("diten.model.version", round.ModelVersion);
+    public static void Describe(Activity? activity, RoundSnapshot round, int missing) =>
+        activity?.SetTag("diten.participants", round.Participants).SetTag("diten.missing", missing).SetTag("diten.model.version", round.ModelVersion);
 
     private static RoundFigures Figures(RoundSnapshot round, double modelBits, double elapsed, int missing, bool isMacro) => new(
         round.Station, isMacro, round.DurationSeconds, elapsed, round.Participants, missing, round.MakespanSeconds, round.Psi, round.EnergyJoules, modelBits, round.StateBits);

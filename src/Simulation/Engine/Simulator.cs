@@ -131,7 +131,7 @@ public sealed class Simulator
         using var activity = Activities.Begin(Activities.Round, _macro?.Id ?? _stations[0].Id, Round + 1);
         var snapshot = _macro is null ? RunStations(cancellationToken)[0] : RunMacro(_macro, cancellationToken);
         if (_macro is null) Broadcast();
-        RoundTelemetry.Describe(activity, snapshot);
+        RoundTelemetry.Describe(activity, snapshot, _macro is null ? _stations[0].Missing : 0);
         Round++;
         VirtualSeconds += snapshot.DurationSeconds;
         EnergyJoules += snapshot.EnergyJoules;
@@ -247,7 +247,7 @@ public sealed class Simulator
         // Without a macro base station it is the round itself, which has its activity.
         using var activity = _macro is null ? null : Activities.Begin(Activities.Round, station.Id, round);
         var snapshot = station.Run(round);
-        RoundTelemetry.Describe(activity, snapshot);
+        RoundTelemetry.Describe(activity, snapshot, station.Missing);
         RoundTelemetry.Tell(_log, station);
         return snapshot;
     }

@@ -187,8 +187,10 @@ internal sealed class StationRunner
             : _allocator.Allocate(believed, random);
         var decided = Stopwatch.GetElapsedTime(began);
         var outcome = AllocationOutcome.Evaluate(problem, owner);
-        RoundMetrics.RecordAllocation(Id, decided.TotalSeconds, outcome.Makespan, RoundMetrics.WantsGap ? Certificate.Of(problem).Seconds : double.NaN);
-        activity?.SetTag("diten.participants", participants.Count).SetTag("diten.makespan", outcome.Makespan);
+        var bound = RoundMetrics.WantsGap ? Certificate.Of(problem).Seconds : double.NaN;
+        RoundMetrics.RecordAllocation(Id, decided.TotalSeconds, outcome.Makespan, bound);
+        activity?.SetTag("diten.allocator", _allocator.Name).SetTag("diten.participants", participants.Count).SetTag("diten.makespan", outcome.Makespan)
+            .SetTag("diten.bound", double.IsFinite(bound) ? bound : null);
         var expected = ReferenceEquals(believed, problem) ? outcome : AllocationOutcome.Evaluate(believed, owner);
         for (var i = 0; i < participants.Count; i++) _costing.Send(participants[i], outcome.Rates[i], expected.Rates[i], outcome.Counts[i]);
         var names = Array.ConvertAll(owner, i => i < 0 ? null : participants[i].Id);

@@ -24,7 +24,9 @@ public sealed class ExportTests
             log.TraceId == round.TraceId && log.Text.StartsWith($"Station bs-1 finished round {round.Attributes["diten.round"]}: 5 took part, 0 did not arrive", StringComparison.Ordinal)));
         Assert.Contains(receiver.Logs, log => log.Text.StartsWith("Station bs-1 is set up: model lenet5 with ", StringComparison.Ordinal));
         Assert.DoesNotContain("finished round", outcome.Output, StringComparison.Ordinal);
-        Assert.All(rounds, round => Assert.Contains(receiver.Spans, span => span.Name is "diten.round.allocate" && span.ParentId == round.SpanId && span.TraceId == round.TraceId));
+        Assert.All(rounds, round => Assert.Equal(("5", "0"), (round.Attributes["diten.participants"], round.Attributes["diten.missing"])));
+        Assert.All(rounds, round => Assert.Contains(receiver.Spans, span =>
+            span.Name is "diten.round.allocate" && span.ParentId == round.SpanId && span.TraceId == round.TraceId && span.Attributes.ContainsKey("diten.allocator") && span.Attributes.ContainsKey("diten.bound")));
     }
 
     [Fact]
