@@ -65,6 +65,8 @@ internal sealed class DeviceCalls(FleetContext fleet)
             ComputeJoules = device.Truth.Turn.EnergyJoules,
         };
         var reply = await fleet.Patience.AskAsync(() => Twin(device).OfferAsync(offer), stop);
+        // Its station waits for it again, until it says farewell anew.
+        device.SaidFarewell = false;
         if (reply.Code == OfferCode.Refused) FleetLog.OfferRefused(fleet.Log, device.Station, device.Id, round, reply.Reason);
         return reply;
     }
@@ -118,6 +120,7 @@ internal sealed class DeviceCalls(FleetContext fleet)
             TellOnce(device, reply.Error ?? "refused");
             return null;
         }
+        device.SaidFarewell = false;
         device.Station = reply.Station;
         device.Epoch = reply.Epoch;
         device.LastRound = reply.LastRound;

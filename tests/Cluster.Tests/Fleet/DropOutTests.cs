@@ -45,6 +45,23 @@ public sealed class DropOutTests(FleetCluster cluster)
         Assert.True(fleet.Fleet.Devices[back].Reports > 0);
     }
 
+    [Fact]
+    public async Task Whoever_drops_out_again_before_it_has_reported_says_farewell_again()
+    {
+        var options = Enumerable.Range(1, 1000).Select(seed => SmallFleet.Options with { Devices = 6, Participants = 2, Rounds = 6, DropOutProbability = 0.3, ReturnProbability = 0.8, Seed = seed })
+            .First(one => IsAwayTwice(Trace(one)));
+        // Nobody reports but at the beginning, and offers stay open for an hour: a round that waited for who is away would not end.
+        var setup = SmallFleet.Fleet(options, "drop-2") with { Prefix = "again", OfferSeconds = 3600, AwayAfter = 0, ReportPeriod = TimeSpan.FromHours(1) };
+        await using var fleet = SmallFleet.Start(cluster.Grains, setup);
+        await fleet.FinishedAsync();
+        Assert.Equal(options.Rounds, (await cluster.Station("drop-2").GetStatusAsync()).FinishedRound);
+    }
+
+    /// <summary>All are there in the first round and somebody in every round, and one is away, back, and away again.</summary>
+    private static bool IsAwayTwice(Dictionary<int, HashSet<int>> online) =>
+        online[1].Count == 6 && online.Values.All(devices => devices.Count > 0)
+        && Enumerable.Range(0, 6).Any(device => Enumerable.Range(2, 3).Any(t => !online[t].Contains(device) && online[t + 1].Contains(device) && !online[t + 2].Contains(device)));
+
     /// <summary>Who is there in which round, as the simulator has it for the same seed.</summary>
     private static Dictionary<int, HashSet<int>> Trace(ScenarioOptions options)
     {
