@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Diten.Observability;
@@ -6,6 +7,7 @@ using Diten.Silo.Health;
 using Diten.Silo.Settings;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
+using StackExchange.Redis;
 
 namespace Diten.Silo.Hosting;
 
@@ -56,7 +58,7 @@ internal static class SiloRun
         {
             throw new SettingsException([.. e.Failures]);
         }
-        catch (Exception e) when (e is SocketException or IOException or Orleans.Runtime.OrleansException or TimeoutException)
+        catch (Exception e) when (e is SocketException or IOException or DbException or RedisException or Orleans.Runtime.OrleansException or TimeoutException)
         {
             throw new StartException($"the silo could not start: {e.GetBaseException().Message}", e);
         }

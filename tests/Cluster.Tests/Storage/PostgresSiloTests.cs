@@ -89,6 +89,21 @@ public sealed class PostgresSiloTests(PostgresFixture postgres) : IClassFixture<
         Assert.Contains("run 'diten db init'", silo.Said, StringComparison.Ordinal);
     }
 
+    [PostgresFact]
+    public async Task A_silo_that_the_database_fails_while_it_starts_says_so_in_one_line_and_ends()
+    {
+        // The schema is there when the silo looks; membership, which starts after that, finds the database in disorder.
+        var connection = await SchemaAsync();
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var broken = source.CreateCommand("DROP TABLE orleansquery CASCADE");
+        await broken.ExecuteNonQueryAsync();
+        await using var silo = SiloProgram.Start(Settings(connection));
+        await silo.EndAsync();
+        Assert.Equal(1, silo.ExitCode);
+        Assert.Contains("diten: the silo could not start: 42P01", silo.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled exception", silo.Said, StringComparison.Ordinal);
+    }
+
     private static (string, string)[] Settings(string connection) =>
         [("Clustering:Kind", "postgres"), ("Storage:Kind", "postgres"), ("Postgres:ConnectionString", connection), ("Clustering:ProbeSeconds", "1"), ("Clustering:AliveSeconds", "1")];
 
