@@ -101,6 +101,27 @@ public sealed class AxisTests
         Assert.All(Axis.Linear(min, max, 0, 600, 8, fixMin: true, fixMax: true, whole: true).Ticks, t => Assert.DoesNotContain('.', t.Label));
 
     [Theory]
+    [InlineData(1, 34, 3, "10 20 30")]
+    [InlineData(1, 9, 3, "2 4 6 8")]
+    [InlineData(1, 2, 2, "1 2")]
+    [InlineData(19, 31, 2, "20 30")]
+    [InlineData(1, 101, 4, "25 50 75 100")]
+    public void Between_fixed_ends_there_are_two_ticks_at_least(double min, double max, int wanted, string labels) =>
+        Assert.Equal(labels, string.Join(' ', Axis.Linear(min, max, 0, 280, wanted, fixMin: true, fixMax: true, whole: true).Ticks.Select(t => t.Label)));
+
+    [Fact]
+    public void However_long_it_is_an_axis_of_rounds_has_two_ticks()
+    {
+        for (var first = 1; first <= 60; first++)
+        {
+            for (var last = first + 1; last <= 300; last++)
+            {
+                for (var wanted = 2; wanted <= 10; wanted++) Assert.InRange(Axis.Linear(first, last, 0, 280, wanted, fixMin: true, fixMax: true, whole: true).Ticks.Count, 2, 11);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(0.1 + 0.2, 0.1, "0.3")]
     [InlineData(-0.0, 0.5, "0")]
     [InlineData(1500, 500, "1500")]

@@ -41,7 +41,8 @@ public sealed class Axis
     public double Clamp(double value) => Math.Clamp(Map(value), Math.Min(_from, _to), Math.Max(_from, _to));
 
     /// <summary>
-    /// A linear axis from the data's range, widened to whole ticks unless an end is fixed. No two ticks have the same label.
+    /// A linear axis from the data's range, widened to whole ticks unless an end is fixed. No two ticks have the same label,
+    /// and there are two at least, wherever the range has two whole numbers if those are asked for.
     /// Values beyond ±1e300 are held there; a range narrower than a billionth of its values, or than 1e-300, is shown as
     /// one value with some room around it.
     /// </summary>
@@ -50,6 +51,8 @@ public sealed class Axis
         (min, max) = Sane(min, max);
         var step = NiceStep((max - min) / Math.Max(1, wanted));
         if (whole) step = Math.Max(1, step == 2.5 ? 5 : Math.Ceiling(step));
+        // Between fixed ends one tick alone may be left, which tells no distance: the next finer step then has two or more.
+        if (fixMin && fixMax && Multiples(step, min, max).Take(2).Count() < 2) step = whole ? Math.Max(1, NiceStep(step * 0.4)) : NiceStep(step * 0.4);
         var low = fixMin ? min : Below(min, step) * step;
         var high = fixMax ? max : -Below(-max, step) * step;
         var axis = new Axis(low, high, from, to, log: false);
