@@ -1,8 +1,6 @@
 using System.Globalization;
 using Diten.Cluster.Tests.Hosting;
 using Diten.Interfaces.Twins;
-using Diten.Silo.Storage.Postgres;
-using Npgsql;
 
 namespace Diten.Cluster.Bench;
 
@@ -22,21 +20,7 @@ internal static class CallBench
         }
 
         await DurableAsync("SQLite, acknowledged", BenchStore.Sqlite, connection: null, twins, options);
-        if (options.Postgres is { } connection)
-        {
-            await DurableAsync("PostgreSQL, acknowledged", BenchStore.Postgres, connection, twins, options);
-            return;
-        }
-
-        if (PostgresTools.Missing is { } why)
-        {
-            Console.WriteLine($"  no figures with PostgreSQL: {why}");
-            return;
-        }
-
-        await using var server = await PostgresServer.StartAsync();
-        await using (var source = NpgsqlDataSource.Create(server.ConnectionString)) await PostgresSchema.ApplyAsync(source, upTo: null, CancellationToken.None);
-        await DurableAsync("PostgreSQL, acknowledged", BenchStore.Postgres, server.ConnectionString, twins, options);
+        await BenchPostgres.UseAsync(options.Postgres, connection => DurableAsync("PostgreSQL, acknowledged", BenchStore.Postgres, connection, twins, options));
     }
 
     /// <summary>Each report is in the store before it is answered.</summary>

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Diten.Cluster.Tests.Hosting;
 using Diten.Interfaces.Twins;
-using Diten.Silo.Storage.Postgres;
-using Npgsql;
 
 namespace Diten.Cluster.Bench;
 
@@ -14,21 +12,7 @@ internal static class DrainBench
     {
         var twins = options.Twins ?? 10_000;
         await MeasureAsync("SQLite", BenchStore.Sqlite, connection: null, twins, options);
-        if (options.Postgres is { } connection)
-        {
-            await MeasureAsync("PostgreSQL", BenchStore.Postgres, connection, twins, options);
-            return;
-        }
-
-        if (PostgresTools.Missing is { } why)
-        {
-            Console.WriteLine($"  no figures with PostgreSQL: {why}");
-            return;
-        }
-
-        await using var server = await PostgresServer.StartAsync();
-        await using (var source = NpgsqlDataSource.Create(server.ConnectionString)) await PostgresSchema.ApplyAsync(source, upTo: null, CancellationToken.None);
-        await MeasureAsync("PostgreSQL", BenchStore.Postgres, server.ConnectionString, twins, options);
+        await BenchPostgres.UseAsync(options.Postgres, connection => MeasureAsync("PostgreSQL", BenchStore.Postgres, connection, twins, options));
     }
 
     private static async Task MeasureAsync(string name, BenchStore store, string? connection, int twins, BenchOptions options)
