@@ -1,3 +1,5 @@
+using System.Net;
+using Diten.Grains.Placement;
 using Orleans.Runtime;
 
 namespace Diten.Chaos.Tests.Hosting;
@@ -5,6 +7,9 @@ namespace Diten.Chaos.Tests.Hosting;
 /// <summary>Silos of one cluster as processes, with PostgreSQL for members and state.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
+    // A grain that moves is nowhere for a moment.
+    private static readonly TimeSpan s_move = TimeSpan.FromSeconds(30);
+
     private readonly ChaosFixture _fixture;
     private readonly string _name;
 
@@ -51,8 +56,26 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>The silo on which a grain is.</summary>
     public async Task<SiloProcess> HostOfAsync(ClusterClient client, IAddressable grain)
     {
-        var address = await client.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) ?? throw new InvalidOperationException($"{grain} is on no silo");
-        return Silos.Single(s => s.Plan.SiloPort == address.Endpoint.Port && s.Plan.Address.Equals(address.Endpoint.Address));
+        var begin = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (await FindHostAsync(client, grain) is { } host) return host;
+            if (TimeProvider.System.GetElapsedTime(begin) > s_move) throw new InvalidOperationException($"{grain} is on no silo");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Where a grain is now; null while it is nowhere, for example on its way from one silo to another.</summary>
+    public async Task<SiloProcess?> FindHostAsync(ClusterClient client, IAddressable grain) =>
+        await client.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) is { } address
+            ? Silos.Single(s => s.Plan.SiloPort == address.Endpoint.Port && s.Plan.Address.Equals(address.Endpoint.Address))
+            : null;
+
+    /// <summary>Where a station and its twins belong while all silos are there.</summary>
+    public SiloProcess HomeOf(string station)
+    {
+        SiloAddress[] addresses = [.. Silos.Select(s => SiloAddress.New(new IPEndPoint(s.Plan.Address, s.Plan.SiloPort), 0))];
+        return Silos[Array.IndexOf(addresses, StationHome.Of(station, addresses))];
     }
 
     /// <summary>Kills all silos and starts some of them anew: what is read then is what was stored.</summary>
