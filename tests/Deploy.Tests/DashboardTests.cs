@@ -30,6 +30,15 @@ public sealed partial class DashboardTests
         Assert.All(Dashboards.Variables(name), v => Query.Of($"sum by ({v.Label}) ({v.Metric})").Check($"{name}: variable {v.Label}"));
     }
 
+    [Fact]
+    public void Every_instrument_of_ours_is_on_a_panel()
+    {
+        var shown = Dashboards.Names.SelectMany(Dashboards.Queries).SelectMany(query => Query.Of(query.Expression).Metrics).Select(metric => Histogram().Replace(metric.Metric, "")).ToHashSet(StringComparer.Ordinal);
+        var ours = TelemetryDocument.Metrics.Keys.Where(name => name.StartsWith("diten_", StringComparison.Ordinal)).Select(name => Histogram().Replace(name, "")).Distinct(StringComparer.Ordinal).ToArray();
+        Assert.Contains("diten_station_away", ours, StringComparer.Ordinal);
+        Assert.All(ours, name => Assert.Contains(name, shown));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Panels_have_what_Grafana_needs_and_do_not_overlap(string name)
@@ -82,4 +91,7 @@ public sealed partial class DashboardTests
 
     [GeneratedRegex(@"\{\{(?<label>\w+)\}\}", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex("_(bucket|sum|count)$", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Histogram();
 }

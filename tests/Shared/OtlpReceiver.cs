@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.IO.Compression;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,7 +19,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private readonly ConcurrentQueue<ReceivedSpan> _spans = new();
     private readonly ConcurrentQueue<ReceivedLog> _logs = new();
     private readonly ConcurrentQueue<string> _faults = new();
-    private readonly ConcurrentDictionary<(ReceivedFrom From, string Name), ReceivedPoint[]> _points = new();
+    private readonly ConcurrentDictionary<(ReceivedFrom From, string Name), (long At, ReceivedPoint[] Points)> _points = new();
 
     private OtlpReceiver(WebApplication app, bool grpc) => (_app, _grpc) = (app, grpc);
 
@@ -45,10 +47,16 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public IReadOnlyList<ReceivedLog> Logs => [.. _logs];
 
     /// <summary>The newest value of every series of every process.</summary>
-    public IReadOnlyList<ReceivedPoint> Points => [.. _points.Values.SelectMany(points => points)];
+    public IReadOnlyList<ReceivedPoint> Points => PointsOf(TimeSpan.MaxValue);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(_app.Urls.Single());
 
     /// <summary>What could not be read.</summary>
     public IReadOnlyList<string> Faults => [.. _faults];
+
+    /// <summary>The newest value of every series that came within the last time.</summary>
+    public IReadOnlyList<ReceivedPoint> PointsOf(TimeSpan time) => [.. _points.Values.Where(metric => Stopwatch.GetElapsedTime(metric.At) < time).SelectMany(metric => metric.Points)];
 
     /// <summary>Starts a receiver.</summary>
     /// <param name="grpc">Whether it speaks gRPC and not HTTP.</param>
@@ -76,13 +84,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         context.Response.ContentType = "application/x-protobuf";
     }
 
-    /// <summary>A call of one message: a byte that says whether it is compressed, four for its length, the message; the answer is an empty one.</summary>
+    /// <summary>A call of one message: a byte that says whether it is compressed (by gzip), four for its length, the message; the answer is an empty one.</summary>
     private async Task TakeGrpcAsync(string signal, HttpContext context)
     {
         var body = await BodyAsync(context);
         if (context.Request.ContentType is not "application/grpc") _faults.Enqueue($"{signal}: content type {context.Request.ContentType}");
-        else if (body.Length < 5 || body.Span[0] != 0 || BinaryPrimitives.ReadInt32BigEndian(body.Span[1..]) != body.Length - 5) _faults.Enqueue($"{signal}: a frame of {body.Length} bytes");
-        else Take(signal, body[5..]);
+        else if (body.Length < 5 || BinaryPrimitives.ReadInt32BigEndian(body.Span[1..]) != body.Length - 5) _faults.Enqueue($"{signal}: a frame of {body.Length} bytes");
+        else Take(signal, body.Span[0] == 0 ? body[5..] : await InflatedAsync(body[5..]));
         context.Response.ContentType = "application/grpc";
         await context.Response.Body.WriteAsync(new byte[5]);
         context.Response.AppendTrailer("grpc-status", "0");
@@ -93,6 +101,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         return body.ToArray();
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> InflatedAsync(ReadOnlyMemory<byte> message)
+    {
+        using var plain = new MemoryStream();
+        await using var gzip = new GZipStream(new MemoryStream(message.ToArray()), CompressionMode.Decompress);
+        await gzip.CopyToAsync(plain);
+        return plain.ToArray();
     }
 
     private void Take(string signal, ReadOnlyMemory<byte> body)
@@ -111,6 +127,6 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         if (signal is "traces") _spans.Enqueue(OtlpMessage.Span(from, item));
         else if (signal is "logs") _logs.Enqueue(OtlpMessage.Log(from, item));
-        else _points[(from, item.Text(1))] = [.. OtlpMessage.Points(from, item)];
+        else _points[(from, item.Text(1))] = (Stopwatch.GetTimestamp(), [.. OtlpMessage.Points(from, item)]);
     }
 }

@@ -13,7 +13,7 @@ public sealed class ObservedCollection : ICollectionFixture<ObservedNetwork>;
 
 /// <summary>
 /// The network of the compose file as five processes: PostgreSQL, two silos, the client, and devices that learn until the end.
-/// What they export by gRPC, the default, arrives at a receiver of the test's.
+/// What they export by gRPC, the default, arrives at a receiver of the test's, through a real collector where one is installed.
 /// </summary>
 public sealed class ObservedNetwork : IAsyncLifetime
 {
@@ -26,9 +26,11 @@ public sealed class ObservedNetwork : IAsyncLifetime
 
     private readonly List<DitenProgram> _programs = [];
     private PostgresServer? _server;
-    private OtlpReceiver? _receiver;
+    private Observation? _observation;
 
-    internal OtlpReceiver Receiver => _receiver ?? throw new InvalidOperationException("not started");
+    internal Observation Observation => _observation ?? throw new InvalidOperationException("not started");
+
+    internal OtlpReceiver Receiver => Observation.Receiver;
 
     /// <summary>A station on the first silo.</summary>
     internal string Station { get; private set; } = "";
@@ -40,13 +42,13 @@ public sealed class ObservedNetwork : IAsyncLifetime
     internal Uri Pages { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>What the programs wrote.</summary>
-    internal string Said => string.Join("\n---\n", _programs.Select(program => program.Said));
+    internal string Said => string.Join("\n---\n", _programs.Select(program => program.Said).Append(_observation?.Collector?.Said ?? ""));
 
     public async Task InitializeAsync()
     {
         if (PostgresTools.Missing is not null) return;
         _server = await PostgresServer.StartAsync();
-        _receiver = await OtlpReceiver.StartAsync(grpc: true);
+        _observation = await Observation.StartAsync();
         var plan = Plan.Of("compose", _server.ConnectionString);
         var (code, said) = await DitenProgram.RunAsync(plan.Schema.Words, plan.Schema.Environment);
         Assert.True(code == 0, said);
@@ -68,7 +70,7 @@ public sealed class ObservedNetwork : IAsyncLifetime
     public async Task DisposeAsync()
     {
         foreach (var program in _programs) await program.DisposeAsync();
-        if (_receiver is not null) await _receiver.DisposeAsync();
+        if (_observation is not null) await _observation.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
     }
 
@@ -90,7 +92,7 @@ public sealed class ObservedNetwork : IAsyncLifetime
 
     private void Start(string[] words, Dictionary<string, string> environment)
     {
-        foreach (var (name, value) in Receiver.Environment) environment[name] = value!;
+        foreach (var (name, value) in Observation.Environment) environment[name] = value;
         _programs.Add(DitenProgram.Start(words, environment));
     }
 

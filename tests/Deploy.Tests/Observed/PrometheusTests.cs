@@ -121,7 +121,7 @@ public sealed class PrometheusTests(ObservedNetwork network, PrometheusTests.Scr
 
         public async Task InitializeAsync()
         {
-            if ((PrometheusServer.Missing ?? PostgresTools.Missing) is null) _server = await PrometheusServer.StartAsync(() => PrometheusText.Of(network.Receiver.Points));
+            if ((PrometheusServer.Missing ?? PostgresTools.Missing) is null) _server = await PrometheusServer.StartAsync(network.Observation);
         }
 
         public async Task DisposeAsync()
