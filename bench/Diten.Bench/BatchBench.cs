@@ -13,6 +13,8 @@ namespace Diten.Bench;
 internal sealed class BatchBench(BenchOptions options, DataSplit digits, string? python)
 {
     private const int Turns = 5;
+    private const float LearningRate = 0.01f;
+    private const double WarmSeconds = 2;
 
     public static readonly IReadOnlyList<int> Sizes = [1, 10, 32, 128];
 
@@ -50,17 +52,19 @@ internal sealed class BatchBench(BenchOptions options, DataSplit digits, string?
         own.Initialize(1, start);
         using var files = new PeerFiles(data, (description.Loss as MeanSquaredError)?.TargetScale ?? 1);
         files.WriteStart(name, start);
-        using var peer = python is null ? null : TorchPeer.Start(python, name, files, options with { Images = samples }, 1);
+        using var peer = python is null ? null : TorchPeer.Start(python, name, files, options with { Images = samples, LearningRate = LearningRate }, 1);
         var shard = new DataShard(data, Enumerable.Range(0, samples).ToArray());
         var result = new float[start.Length];
         Measurement Epoch(ILearner learner, int batch, int seed) =>
-            Clock.Measure(() => learner.Train(start, shard, new TrainOptions { BatchSize = batch, LearningRate = 0.01f }, seed, result).Loss);
+            Clock.Measure(() => learner.Train(start, shard, new TrainOptions { BatchSize = batch, LearningRate = LearningRate }, seed, result).Loss);
 
         foreach (var batch in Sizes)
         {
             peer?.Begin($"batch {batch}");
             peer?.Finish();
-            for (var warm = 0; warm < (slow ? 1 : 20); warm++) Epoch(own, batch, warm);
+            Warm(() => Epoch(own, batch, 0));
+            if (torch is not null) Warm(() => Epoch(torch, batch, 0));
+            if (peer is not null) Warm(() => Answer(peer));
             var (ours, theirs, peers) = (new List<Measurement>(), new List<Measurement>(), new List<Measurement>());
             for (var turn = -1; turn < Turns; turn++)
             {
@@ -72,8 +76,7 @@ internal sealed class BatchBench(BenchOptions options, DataSplit digits, string?
                     if (turn >= 0) theirs.Add(measured);
                 }
                 if (peer is null) continue;
-                peer.Begin("epoch");
-                measured = peer.Finish();
+                measured = Answer(peer);
                 if (turn >= 0) peers.Add(measured);
             }
             var unit = Least(ours);
@@ -82,6 +85,18 @@ internal sealed class BatchBench(BenchOptions options, DataSplit digits, string?
             string Text(List<Measurement> list) => list.Count == 0 ? "–" : $"{1e6 * Least(list) / samples:F1} ({Least(list) / unit:F1} ×)";
         }
         (torch as IDisposable)?.Dispose();
+    }
+
+    /// <summary>By time, so that compilers and caches have put their last word on the shortest epoch, too.</summary>
+    private static void Warm(Func<Measurement> epoch)
+    {
+        for (var spent = 0.0; spent < WarmSeconds;) spent += epoch().Seconds;
+    }
+
+    private static Measurement Answer(TorchPeer peer)
+    {
+        peer.Begin("epoch");
+        return peer.Finish();
     }
 
     private static double Least(List<Measurement> list) => list.Min(measurement => measurement.Processor);

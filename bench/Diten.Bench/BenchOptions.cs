@@ -35,6 +35,9 @@ internal sealed record BenchOptions
 
     public int Images { get; init; } = 600;
 
+    /// <summary>Step length of PyTorch's training: that of the learners beside it.</summary>
+    public float LearningRate { get; init; } = 0.1f;
+
     public int Threads { get; private init; } = 2;
 
     public string? Data { get; private init; } = Environment.GetEnvironmentVariable("DITEN_DATA");
@@ -86,4 +89,11 @@ internal sealed record BenchOptions
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
             : throw new FormatException($"{name} is '{value}', expected a whole number of 1 or more");
+
+    /// <summary>A finite number above 0.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static double Positive(string name, string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)
+            ? number
+            : throw new FormatException($"{name} is '{value}', expected a number above 0");
 }

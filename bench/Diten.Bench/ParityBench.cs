@@ -28,6 +28,7 @@ internal static class ParityBench
           --devices N         devices (default 20)
           --participants N    wanted participants of a round (default 10)
           --rounds N          rounds (default 10)
+          --learning-rate X   step length (default 0.1)
           --threads N         threads (default 2)
           --data FOLDER       folder with mnist/ (default: the variable DITEN_DATA, otherwise generated digits)
         """;
@@ -51,6 +52,7 @@ internal static class ParityBench
                 case "--devices": options = options with { Devices = BenchOptions.Number("--devices", value) }; break;
                 case "--participants": options = options with { Participants = BenchOptions.Number("--participants", value) }; break;
                 case "--rounds": options = options with { Rounds = BenchOptions.Number("--rounds", value) }; break;
+                case "--learning-rate": options = options with { LearningRate = BenchOptions.Positive("--learning-rate", value) }; break;
                 case "--threads": options = options with { Threads = BenchOptions.Number("--threads", value) }; break;
                 case "--data": data = value; break;
                 case "--learner": torch = value == LearnerChoice.Torch; break;
@@ -65,7 +67,7 @@ internal static class ParityBench
     {
         var learners = new List<double>();
         var (rounding, roundingOfTorch) = (new List<double>(), new List<double>());
-        Console.WriteLine($"{options.Model}, {options.Scheme}, {options.Devices} devices, {options.Participants} wanted; test accuracy in percent after {options.Rounds} rounds");
+        Console.WriteLine($"{options.Model}, {options.Scheme}, {options.Devices} devices, {options.Participants} wanted, learning rate {options.LearningRate}; test accuracy in percent after {options.Rounds} rounds");
         Console.WriteLine("| seed | built-in | torch | built-in, one parameter moved by its last bit | torch, likewise |");
         Console.WriteLine("|---|---|---|---|---|");
         foreach (var seed in seeds)

@@ -50,7 +50,8 @@ internal sealed class TorchPeer : IDisposable
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peers", "torch_peer.py");
         var start = new ProcessStartInfo(python,
-            [script, "--model", model, "--data", files.Data, "--features", Text(files.Features), "--start", files.Start(model), "--images", Text(options.Images), "--threads", Text(threads)])
+            [script, "--model", model, "--data", files.Data, "--features", Text(files.Features), "--start", files.Start(model), "--images", Text(options.Images), "--threads", Text(threads),
+            "--rate", options.LearningRate.ToString(CultureInfo.InvariantCulture)])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

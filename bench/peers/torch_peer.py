@@ -13,6 +13,7 @@ Commands:
 """
 import argparse
 import json
+import math
 import os
 import re
 import sys
@@ -177,8 +178,10 @@ def main():
             loss = peer.round(int(words[1]), int(words[2]))
         else:
             raise SystemExit(f"unknown command: {words[0]}")
-        print(json.dumps({
-            "seconds": time.perf_counter() - begin, "processor": time.process_time() - begin_processor, "loss": loss}), flush=True)
+        spent = {"seconds": time.perf_counter() - begin, "processor": time.process_time() - begin_processor}
+        if not math.isfinite(loss):
+            raise SystemExit(f"{line.strip()}: the loss is {loss}; such a run measures nothing")
+        print(json.dumps({**spent, "loss": loss}), flush=True)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ internal abstract class TorchExample(IPolicyNetwork network, Device device) : IP
             using var scope = NewDisposeScope();
             var flat = tensor(network.Parameters).to(device).requires_grad_();
             var loss = Loss(new FlatParameters(flat));
-            var slope = autograd.grad([loss], [flat])[0].cpu();
+            // Not by autograd.grad: TorchSharp catches no error there, and it ends the process.
+            loss.backward();
+            var slope = flat.grad!.cpu();
             MemoryMarshal.Cast<byte, float>(slope.bytes).CopyTo(gradient);
             return loss.cpu().item<float>();
         }

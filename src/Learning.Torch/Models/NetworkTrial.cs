@@ -6,7 +6,7 @@ namespace Diten.Learning.Torch.Models;
 /// <summary>Tries a module once, before anyone relies on what was said of it.</summary>
 internal static class NetworkTrial
 {
-    /// <summary>Runs two samples through in training, twice.</summary>
+    /// <summary>Runs two samples through in training, twice, and once back.</summary>
     /// <returns>True if both gave the same: the module draws no random numbers, so devices may train side by side.</returns>
     /// <exception cref="LearnerException">The outputs have another shape, or training changes the module beside its parameters.</exception>
     public static bool Run(TorchNetwork network, ModelSignature signature)
@@ -26,6 +26,8 @@ internal static class NetworkTrial
                 if (!Same(before, buffer))
                     throw new LearnerException($"model '{signature.Name}': training changes the buffer {name}, which is no parameter and would not travel with the model; use layers that keep nothing else (GroupNorm, or BatchNorm without running statistics)");
             }
+            using (enable_grad())
+                network.TryStep(x, signature.Loss is MeanSquaredError ? zeros(2, 1) : zeros(2, ScalarType.Int64));
             return Same(first, second);
         }
     }

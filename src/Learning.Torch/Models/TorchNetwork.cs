@@ -118,6 +118,15 @@ internal sealed class TorchNetwork : IDisposable
     /// <summary>The outputs for a batch, in a scope of the caller's.</summary>
     public Tensor Outputs(Tensor x) => _forward.call(x.to(_device));
 
+    /// <summary>A step that goes nowhere, in a scope of the caller's: what may fail in training fails here.</summary>
+    /// <param name="x">Inputs [batch, …].</param>
+    /// <param name="y">Labels [batch] or targets [batch, 1].</param>
+    public void TryStep(Tensor x, Tensor y)
+    {
+        Backward(x.to(_device), y.to(_device));
+        foreach (var parameter in _trained) parameter.grad = null;
+    }
+
     public void Dispose()
     {
         _batch.Dispose();
@@ -128,15 +137,24 @@ internal sealed class TorchNetwork : IDisposable
     {
         using var scope = NewDisposeScope();
         var (x, y) = _batch.Fill(data, samples);
-        var loss = TorchLoss.Mean(_model.Loss, _forward.call(x), y);
-        var gradients = autograd.grad([loss], _trained, allow_unused: true);
+        var loss = Backward(x, y);
         using var none = no_grad();
-        for (var p = 0; p < _trained.Length; p++)
+        foreach (var parameter in _trained)
         {
-            if (decay is not null) _trained[p].mul_(decay);
-            if (!gradients[p].IsInvalid) _trained[p].add_(gradients[p], rate);
+            if (decay is not null) parameter.mul_(decay);
+            if (parameter.grad is not { } gradient) continue;
+            parameter.add_(gradient, rate);
+            parameter.grad = null;
         }
         return loss.cpu().item<float>() * (double)samples.Length;
+    }
+
+    /// <summary>The loss, with its gradients in the parameters. Not by <c>autograd.grad</c>, an error of which ends the process: TorchSharp catches none there.</summary>
+    private Tensor Backward(Tensor x, Tensor y)
+    {
+        var loss = TorchLoss.Mean(_model.Loss, _forward.call(x), y);
+        loss.backward();
+        return loss;
     }
 
     private static bool IsPlain(Tensor parameter) => parameter.device_type == DeviceType.CPU && parameter.is_contiguous();
