@@ -7,6 +7,9 @@ namespace Diten.Core.Stations;
 /// </summary>
 public static class MacroStation
 {
+    /// <summary>Macro rounds in a row that a base station may miss and is waited for in the next one all the same.</summary>
+    public const int MissedRounds = 2;
+
     /// <summary>Makes one.</summary>
     /// <param name="id">Station id.</param>
     /// <param name="model">Initial model, finite; not copied.</param>
@@ -41,15 +44,21 @@ public static class MacroStation
         return sum;
     }
 
-    /// <summary>Begins a macro round: every registered base station is to send its model.</summary>
-    /// <returns>t and who sends.</returns>
+    /// <summary>
+    /// Begins a macro round: every registered base station may send its model. One that has missed more than
+    /// <see cref="MissedRounds"/> rounds in a row (its devices are all away, say) is not waited for until it has sent again.
+    /// </summary>
+    /// <returns>t, who may send, and as gone away who is not waited for.</returns>
     /// <exception cref="InvalidOperationException">The round before is not over.</exception>
     public static SelectionOutcome BeginRound(StationState macro, double now)
     {
         BaseStation.BeginRound(macro, now);
         foreach (var member in macro.Members.Values)
             BaseStation.Offer(macro, new UpdateOffer(member.Id, member.Epoch, macro.Round, 0), now);
-        return BaseStation.CloseOffers(macro, now);
+        var outcome = BaseStation.CloseOffers(macro, now);
+        var silent = outcome.Selected.Where(id => macro.Round - macro.Members[id].LastRound > MissedRounds).ToArray();
+        foreach (var id in silent) BaseStation.Withdraw(macro, id);
+        return outcome with { WentAway = silent };
     }
 
     /// <summary>

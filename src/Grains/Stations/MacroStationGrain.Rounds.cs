@@ -22,7 +22,7 @@ internal sealed partial class MacroStationGrain
 
     private void Open(StationBook book)
     {
-        MacroStation.BeginRound(book.State, Now);
+        book.Withdrawn.UnionWith(MacroStation.BeginRound(book.State, Now).WentAway);
         Telemetry.Begin(book.State.Round);
         book.StartedAt = Time.GetUtcNow();
         book.Plan = MacroRoundMapping.ToPlan(book);

@@ -91,15 +91,7 @@ public sealed class MacroTests(StationCluster cluster)
         foreach (var station in (string[])["macro-3-a", "macro-3-b"]) await macro.JoinAsync(station, TestFleet.Settings);
         await Assert.ThrowsAsync<ArgumentException>(() => macro.JoinAsync("macro-3-c", TestFleet.Settings with { Model = "mlp", Parameters = 3 }));
         var store = new ModelStore(cluster.Grains);
-        async Task<UploadReply> Send(string station, int round, int seed, double samples)
-        {
-            var bytes = ParameterBytes.Of(TestFleet.Made(seed, 3));
-            var hash = await store.PutAsync(bytes, station);
-            return await macro.ReceiveAsync(new MacroUploadMessage
-            {
-                Station = station, StationRound = round, Samples = samples, Model = new ModelReferenceMessage { Version = round, Hash = hash, Bytes = bytes.Length },
-            });
-        }
+        Task<UploadReply> Send(string station, int round, int seed, double samples) => SendAsync(macro, station, round, seed, samples);
 
         Assert.Equal("unknown-device", (await Send("stranger", 1, 1, 10)).Reason);
         Assert.Equal(UploadCode.Accepted, (await Send("macro-3-a", 1, 1, 10)).Code);
@@ -122,5 +114,38 @@ public sealed class MacroTests(StationCluster cluster)
         MacroStation.Receive(core, new DeviceUpdate("macro-3-b", 1, 1, 1, 0, TestFleet.Made(3, 3)), 10, 0);
         BaseStation.Aggregate(core);
         Assert.Equal(core.Model, ParameterBytes.ToFloats((await store.GetAsync((await macro.GetModelAsync(null))!))!));
+    }
+
+    [Fact]
+    public async Task A_base_station_that_sends_nothing_holds_up_two_macro_rounds_and_no_more()
+    {
+        var macro = cluster.Grains.GetGrain<IMacroStationGrain>("macro-4");
+        foreach (var station in (string[])["macro-4-a", "macro-4-b"]) await macro.JoinAsync(station, TestFleet.Settings with { OfferSeconds = 0.1, UploadSeconds = 0.1 });
+        for (var round = 1; round <= 4; round++)
+        {
+            Assert.Equal(UploadCode.Accepted, (await SendAsync(macro, "macro-4-a", round, round, 10)).Code);
+            StationStatusMessage status;
+            do
+            {
+                status = await macro.GetStatusAsync();
+                Assert.InRange(status.Awaited, 0, round > MacroStation.MissedRounds ? 0 : 1);
+            }
+            while (status.FinishedRound < round);
+        }
+
+        Assert.All(await macro.GetRoundsAsync(1, 4, withDevices: false), round => Assert.Equal(["macro-4-b"], round.Missing));
+        Assert.Equal(UploadCode.Accepted, (await SendAsync(macro, "macro-4-b", 1, 9, 10)).Code);
+        await Eventually.HoldsAsync(async () => (await macro.GetStatusAsync()).FinishedRound == 5, "the macro round is over");
+        Assert.Equal(["macro-4-a"], Assert.Single(await macro.GetRoundsAsync(5, 1, withDevices: false)).Missing);
+    }
+
+    private async Task<UploadReply> SendAsync(IMacroStationGrain macro, string station, int round, int seed, double samples)
+    {
+        var bytes = ParameterBytes.Of(TestFleet.Made(seed, 3));
+        var hash = await new ModelStore(cluster.Grains).PutAsync(bytes, station);
+        return await macro.ReceiveAsync(new MacroUploadMessage
+        {
+            Station = station, StationRound = round, Samples = samples, Model = new ModelReferenceMessage { Version = round, Hash = hash, Bytes = bytes.Length },
+        });
     }
 }

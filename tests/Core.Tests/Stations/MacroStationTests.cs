@@ -66,5 +66,28 @@ public sealed class MacroStationTests
     }
 
     [Fact]
+    public void A_base_station_that_missed_two_rounds_is_not_waited_for_until_it_has_sent_again()
+    {
+        var macro = MacroStation.Create("macro", [0], uploadSeconds: 5);
+        BaseStation.Register(macro, new Registration("bs-1", 1, 10));
+        BaseStation.Register(macro, new Registration("bs-2", 1, 10));
+        UploadStatus Send(string station, long sequence) => MacroStation.Receive(macro, new DeviceUpdate(station, 1, macro.Round, sequence, macro.ModelVersion, new[] { 1f }), 10, 0).Status;
+        var awaited = new List<int>();
+        for (var round = 1; round <= 6; round++)
+        {
+            var silent = MacroStation.BeginRound(macro, 0).WentAway;
+            Assert.Equal(round is 3 or 4 ? ["bs-2"] : [], silent);
+            Assert.Equal(UploadStatus.Accepted, Send("bs-1", round));
+            // What it sends nevertheless counts.
+            if (round == 4) Assert.Equal(UploadStatus.Accepted, Send("bs-2", round));
+            awaited.Add(macro.Awaited);
+            Assert.Equal(macro.Awaited == 0 ? StationStep.Aggregate : StationStep.Wait, BaseStation.NextStep(macro, 4));
+            Assert.Equal(round == 4 ? [] : ["bs-2"], BaseStation.Aggregate(macro).Missing);
+        }
+
+        Assert.Equal([1, 1, 0, 0, 1, 1], awaited);
+    }
+
+    [Fact]
     public void It_waits_as_long_as_two_turns_of_a_base_station_may_take() => Assert.Equal(2 * 3 * (4 + 5), MacroStation.Patience(every: 3, offerSeconds: 4, uploadSeconds: 5));
 }
