@@ -53,6 +53,11 @@ public sealed partial class DashboardTests
             Assert.NotEmpty(panel["title"].Text()!);
             Assert.NotEmpty(panel["description"].Text()!);
             Assert.NotEmpty(panel["fieldConfig"]!["defaults"]!["unit"].Text()!);
+            // What the types of Grafana 12.4 ask of the options.
+            string[] options = panel["type"].Text() == "stat"
+                ? ["colorMode", "graphMode", "justifyMode", "orientation", "percentChangeColorMode", "reduceOptions", "showPercentChange", "textMode", "wideLayout"]
+                : ["legend", "tooltip"];
+            Assert.Equal(options, panel["options"]!.AsObject().Select(option => option.Key).Order(StringComparer.Ordinal), StringComparer.Ordinal);
             // The first threshold is minus infinity, which JSON has no number for.
             Assert.Null(panel["fieldConfig"]!["defaults"]!["thresholds"]!["steps"]!.AsArray()[0]!["value"]);
             foreach (var cell in Cells(panel["gridPos"]!)) Assert.True(cell.X < 24 && taken.Add(cell), $"{name}: {panel["title"]} lies on another panel");
