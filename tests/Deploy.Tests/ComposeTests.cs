@@ -58,6 +58,16 @@ public sealed class ComposeTests
         Assert.Equal((postgres["POSTGRES_DB"], postgres["POSTGRES_USER"], postgres["POSTGRES_PASSWORD"]), (parts.Database, parts.Username, parts.Password));
     }
 
+    // Compose stops a service after those that name it, and not after those that need it by way of a job that has ended.
+    [Fact]
+    public void What_is_needed_to_end_well_is_stopped_last()
+    {
+        Assert.All(s_own.Except(["schema"], StringComparer.Ordinal), s => Assert.Contains("postgres", Needs(s), StringComparer.Ordinal));
+        foreach (var service in new[] { "client", "devices" }) Assert.Superset(new HashSet<string>(["silo-1", "silo-2"], StringComparer.Ordinal), Needs(service));
+
+        static HashSet<string> Needs(string service) => Compose.Services[service]["depends_on"]!.AsObject().Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Services))]
     public void A_service_is_pinned_bounded_and_published_to_this_machine_only(string name)

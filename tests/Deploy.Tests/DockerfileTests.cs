@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Diten.Architecture.Tests;
 using Diten.Dashboard.Hosting;
 using Diten.Deploy.Tests.Reading;
@@ -7,7 +8,7 @@ using Diten.Silo.Settings;
 
 namespace Diten.Deploy.Tests;
 
-/// <summary>The images. No container engine runs here: what can be read is checked, and <see cref="RunTests"/> runs what is in them.</summary>
+/// <summary>What can be read in the Dockerfile. <see cref="Engine.ImageTests"/> builds and runs the images where there is an engine.</summary>
 public sealed class DockerfileTests
 {
     public static TheoryData<string> Programs => new("silo", "client", "simulator");
@@ -65,13 +66,46 @@ public sealed class DockerfileTests
     {
         var ignore = File.ReadAllLines(Repository.PathTo(".dockerignore"));
         Assert.Contains("*", ignore, StringComparer.Ordinal);
-        var copied = Dockerfile.Stages.Single(s => s.Name == "build").All("COPY").SelectMany(c => c.Split(' ')[..^1]).Select(f => f.TrimEnd('/')).ToArray();
+        var copied = Dockerfile.Chain("build").SelectMany(s => s.All("COPY")).SelectMany(c => c.Split(' ')[..^1]).ToArray();
         Assert.All(copied, f =>
         {
             Assert.True(Path.Exists(Repository.PathTo(f)), f);
-            Assert.Contains("!" + f, ignore, StringComparer.Ordinal);
+            Assert.Contains("!" + f.Split('/')[0], ignore, StringComparer.Ordinal);
         });
         Assert.Contains("**/bin", ignore, StringComparer.Ordinal);
         Assert.Contains("**/obj", ignore, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Every_builder_understands_it()
+    {
+        var text = File.ReadAllText(Repository.PathTo("deploy", "docker", "Dockerfile"));
+        // A frontend that must be fetched first, and what the classic builder does not have: flags of RUN, here documents, its own platform.
+        Assert.DoesNotMatch("(?m)^# *syntax *=", text);
+        Assert.All(Dockerfile.Stages.SelectMany(s => s.All("RUN")), run => Assert.DoesNotMatch("^--|<<", run));
+        Assert.DoesNotMatch(@"\$BUILDPLATFORM|\$\{BUILDPLATFORM\}|-a \$\{?TARGETARCH\}? ", text.Replace("${TARGETARCH:+-a $TARGETARCH}", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Packages_are_restored_from_the_project_files_alone()
+    {
+        Assert.All(Dockerfile.Projects, p => Assert.Contains($"{p} {Path.GetDirectoryName(p)}/", Dockerfile.Stages.Single(s => s.Name == "restore").All("COPY"), StringComparer.Ordinal));
+        var needed = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var program in Programs) Need(ProjectOf(program), needed);
+        Assert.Equal(needed.AsEnumerable(), Dockerfile.Projects.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    // Of a program in the Dockerfile.
+    private static string ProjectOf(string program) => Regex.Match(
+        Dockerfile.Stages.Single(s => s.Name == "publish-" + program).All("RUN").Single(), @"dotnet publish (?<project>\S+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)).Groups["project"].Value;
+
+    // A project and all that it refers to.
+    private static void Need(string project, SortedSet<string> needed)
+    {
+        if (!needed.Add(project)) return;
+        foreach (var reference in XDocument.Load(Repository.PathTo(project)).Descendants("ProjectReference"))
+        {
+            Need(Path.GetRelativePath(Repository.Root, Path.GetFullPath(Repository.PathTo(Path.GetDirectoryName(project)!, reference.Attribute("Include")!.Value))), needed);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Diten.Architecture.Tests;
+
 namespace Diten.Readme.Tests;
 
 /// <summary>

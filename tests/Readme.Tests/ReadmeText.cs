@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Diten.Architecture.Tests;
 
 namespace Diten.Readme.Tests;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Diten.Architecture.Tests;
 
 namespace Diten.Readme.Tests;
 
@@ -43,10 +44,10 @@ internal sealed partial class Shell : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int Code, string Text)> RunAsync(string command)
+    public static async Task<(int Code, string Text)> RunAsync(string command, TimeSpan? patience = null)
     {
         await using var shell = Start(command);
-        return (await shell.ExitAsync(), shell.Text);
+        return (await shell.ExitAsync(patience), shell.Text);
     }
 
     /// <summary>Waits for a line that matches.</summary>
@@ -77,9 +78,9 @@ internal sealed partial class Shell : IAsyncDisposable
         return await ExitAsync();
     }
 
-    public async Task<int> ExitAsync()
+    public async Task<int> ExitAsync(TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(s_patience);
+        using var limit = new CancellationTokenSource(patience ?? s_patience);
         try
         {
             await _process.WaitForExitAsync(limit.Token);

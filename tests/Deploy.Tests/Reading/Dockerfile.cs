@@ -31,6 +31,9 @@ internal static class Dockerfile
     /// <summary>All stages, in order.</summary>
     public static IReadOnlyList<Stage> Stages { get; } = Read();
 
+    /// <summary>The project files whose packages are restored.</summary>
+    public static IReadOnlyList<string> Projects { get; } = [.. Stages.Single(s => s.Name == "restore").All("COPY").Select(c => c.Split(' ')[0]).Where(f => f.EndsWith(".csproj", StringComparison.Ordinal))];
+
     /// <summary>A stage and those that it begins with, the first of them first.</summary>
     public static IReadOnlyList<Stage> Chain(string name)
     {
