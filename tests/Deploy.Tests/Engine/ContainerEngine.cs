@@ -11,7 +11,7 @@ namespace Diten.Deploy.Tests.Engine;
 /// </summary>
 internal sealed class ContainerEngine : IAsyncDisposable
 {
-    /// <summary>Far beyond any build: a machine that is busy with other tests.</summary>
+    // Far beyond any build, on a machine that is busy with other tests.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(20);
     private static readonly Lazy<Task<(ContainerEngine? Engine, string? Missing)>> s_found = new(FindAsync);
 
@@ -103,7 +103,11 @@ internal sealed class ContainerEngine : IAsyncDisposable
         var begin = Stopwatch.GetTimestamp();
         while ((await TryAsync("docker version")).Code != 0)
         {
-            if (!_process!.HasExited && Stopwatch.GetElapsedTime(begin) < TimeSpan.FromMinutes(3)) continue;
+            if (!_process!.HasExited && Stopwatch.GetElapsedTime(begin) < TimeSpan.FromMinutes(3))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+                continue;
+            }
             return "dockerd does not start here, the images are not built: " + string.Join(" | ", File.ReadLines(Path.Combine(_folder!, "log")).TakeLast(3));
         }
         return null;

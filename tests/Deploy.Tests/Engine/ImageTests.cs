@@ -82,6 +82,8 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
             if (state == "running healthy") return null;
             var said = await images.Engine.RunAsync($"docker logs {container}");
             Assert.True(state.StartsWith("running", StringComparison.Ordinal), $"{state}:\n{said}");
+            // The engine asks every ten seconds.
+            await Task.Delay(TimeSpan.FromSeconds(1));
             return $"{state}:\n{said}";
         },
         "the container is healthy");
