@@ -5,7 +5,7 @@ using Diten.Deploy.Tests.Running;
 
 namespace Diten.Deploy.Tests.Observed;
 
-/// <summary>A program that observes (collector, Prometheus, Alertmanager) as a process with a folder of its own, and a way to ask it.</summary>
+/// <summary>A program that observes (collector, Prometheus, Alertmanager, Grafana) as a process with a folder of its own, and a way to ask it.</summary>
 internal sealed class ObservingProgram : IAsyncDisposable
 {
     private readonly string _program;
@@ -47,9 +47,11 @@ internal sealed class ObservingProgram : IAsyncDisposable
     /// <param name="asked">Place at which it is asked.</param>
     /// <param name="ready">Path that is answered once it is ready.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static async Task<ObservingProgram> StartAsync(string program, DirectoryInfo folder, string asked, string ready, IEnumerable<string> arguments)
+    /// <param name="environment">Variables that it has besides.</param>
+    public static async Task<ObservingProgram> StartAsync(string program, DirectoryInfo folder, string asked, string ready, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal)) start.Environment[name] = value;
         var started = new ObservingProgram(program, Process.Start(start)!, folder, asked);
         await Eventually.HoldsAsync(() => started.IsReadyAsync(ready), $"{program} is ready");
         return started;

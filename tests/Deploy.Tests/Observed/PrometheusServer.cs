@@ -16,6 +16,9 @@ internal sealed class PrometheusServer : IAsyncDisposable
         ? null
         : "prometheus is not installed (Debian: apt-get install prometheus): queries of dashboards and alerts are checked against docs/telemetry.md only";
 
+    /// <summary>Where it is asked.</summary>
+    public string Place => _program.Http.BaseAddress!.Authority;
+
     /// <summary>Starts it.</summary>
     /// <param name="observation">What it looks at.</param>
     /// <param name="alertmanager">Place of the Alertmanager; without it alerts go nowhere.</param>
