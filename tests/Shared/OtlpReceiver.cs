@@ -19,7 +19,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private readonly ConcurrentQueue<ReceivedSpan> _spans = new();
     private readonly ConcurrentQueue<ReceivedLog> _logs = new();
     private readonly ConcurrentQueue<string> _faults = new();
-    private readonly ConcurrentDictionary<(ReceivedFrom From, string Name), (long At, ReceivedPoint[] Points)> _points = new();
+    private readonly ConcurrentDictionary<(ReceivedFrom From, string Name), ReceivedPoint[]> _points = new();
+    private readonly ConcurrentDictionary<(ReceivedFrom From, string Name, string Labels), (long At, ReceivedPoint Point)> _series = new();
 
     private OtlpReceiver(WebApplication app, bool grpc) => (_app, _grpc) = (app, grpc);
 
@@ -47,7 +48,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public IReadOnlyList<ReceivedLog> Logs => [.. _logs];
 
     /// <summary>The newest value of every series of every process.</summary>
-    public IReadOnlyList<ReceivedPoint> Points => PointsOf(TimeSpan.MaxValue);
+    public IReadOnlyList<ReceivedPoint> Points => [.. _points.Values.SelectMany(points => points)];
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.Single());
@@ -55,8 +56,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>What could not be read.</summary>
     public IReadOnlyList<string> Faults => [.. _faults];
 
-    /// <summary>The newest value of every series that came within the last time.</summary>
-    public IReadOnlyList<ReceivedPoint> PointsOf(TimeSpan time) => [.. _points.Values.Where(metric => Stopwatch.GetElapsedTime(metric.At) < time).SelectMany(metric => metric.Points)];
+    /// <summary>The newest value of every series that was told within the last time, also of those that their process tells no more.</summary>
+    public IReadOnlyList<ReceivedPoint> PointsOf(TimeSpan time) => [.. _series.Values.Where(series => Stopwatch.GetElapsedTime(series.At) < time).Select(series => series.Point)];
 
     /// <summary>Starts a receiver.</summary>
     /// <param name="grpc">Whether it speaks gRPC and not HTTP.</param>
@@ -127,6 +128,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         if (signal is "traces") _spans.Enqueue(OtlpMessage.Span(from, item));
         else if (signal is "logs") _logs.Enqueue(OtlpMessage.Log(from, item));
-        else _points[(from, item.Text(1))] = (Stopwatch.GetTimestamp(), [.. OtlpMessage.Points(from, item)]);
+        else Keep(from, item.Text(1), [.. OtlpMessage.Points(from, item)]);
+    }
+
+    private void Keep(ReceivedFrom from, string metric, ReceivedPoint[] points)
+    {
+        _points[(from, metric)] = points;
+        foreach (var point in points)
+            _series[(from, metric, string.Join('\n', point.Labels.Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal)))] = (Stopwatch.GetTimestamp(), point);
     }
 }

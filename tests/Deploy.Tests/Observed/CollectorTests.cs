@@ -21,7 +21,7 @@ public sealed partial class CollectorTests(ObservedNetwork network)
             var text = await network.Observation.Collector!.TextAsync();
             if (s_ours.FirstOrDefault(name => !text.Contains($"\n{name}{{", StringComparison.Ordinal)) is { } missing) return $"the collector has no {missing}";
             var real = Series(text);
-            var ours = Series(PrometheusText.Of(network.Receiver.Points));
+            var ours = Series(network.Observation.Text);
             // The attributes of the processes, which the stand-in does not show.
             real.Remove("target_info gauge");
             string[] differences = [.. real.Except(ours, StringComparer.Ordinal).Select(series => "only the collector has " + series), .. ours.Except(real, StringComparer.Ordinal).Select(series => "only the stand-in has " + series)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Diten.Deploy.Tests.Reading;
 
@@ -30,6 +31,8 @@ internal sealed class GrafanaServer : IAsyncDisposable
         var variables = Compose.Environment("grafana");
         (variables["GF_SERVER_HTTP_ADDR"], variables["GF_SERVER_HTTP_PORT"]) = (place.Split(':')[0], place.Split(':')[1]);
         foreach (var name in new[] { "data", "logs", "plugins", "provisioning" }) variables["GF_PATHS_" + name.ToUpperInvariant()] = Path.Combine(folder.FullName, name);
+        // Folders that are in the image, with nothing in them.
+        foreach (var name in new[] { "access-control", "alerting", "notifiers", "plugins" }) Directory.CreateDirectory(Path.Combine(folder.FullName, "provisioning", name));
         var mounted = Compose.Services["grafana"]["volumes"].Texts().Select(volume => volume.Split(':')).ToDictionary(words => words[1], words => Path.GetFileName(words[0]), StringComparer.Ordinal);
         foreach (var (at, file) in mounted.Where(file => file.Key.StartsWith(Provisioning, StringComparison.Ordinal)))
         {
@@ -48,24 +51,16 @@ internal sealed class GrafanaServer : IAsyncDisposable
     /// <param name="path">Path below <c>/api/</c>.</param>
     public async Task<JsonNode> AskAsync(string path) => JsonNode.Parse(await _program.Http.GetStringAsync(new Uri($"/api/{path}", UriKind.Relative)))!;
 
-    /// <summary>A query of a panel, by way of Grafana: how many values came; fails if the answer is an error.</summary>
+    /// <summary>A query of a panel, by way of Grafana's proxy to Prometheus: how many series came; fails if the answer is an error.</summary>
     /// <param name="source">Number of the data source.</param>
     /// <param name="expression">The query.</param>
-    public async Task<int> ValuesAsync(int source, string expression)
+    public async Task<int> SeriesAsync(int source, string expression)
     {
-        var query = new JsonObject
-        {
-            ["refId"] = "A", ["datasourceId"] = source, ["datasource"] = new JsonObject { ["type"] = "prometheus", ["uid"] = "prometheus" }, ["expr"] = expression, ["range"] = true,
-            ["intervalMs"] = 1000, ["maxDataPoints"] = 300,
-        };
-        using var content = new StringContent(new JsonObject { ["from"] = "now-5m", ["to"] = "now", ["queries"] = new JsonArray(query) }.ToJsonString(), null, "application/json");
-        using var answer = await _program.Http.PostAsync(new Uri("/api/ds/query", UriKind.Relative), content);
+        using var content = new FormUrlEncodedContent([new("query", expression)]);
+        using var answer = await _program.Http.PostAsync(new Uri($"/api/datasources/proxy/{source.ToString(CultureInfo.InvariantCulture)}/api/v1/query", UriKind.Relative), content);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, $"{expression}: {text}");
-        var result = JsonNode.Parse(text)!["results"]!["A"]!;
-        Assert.True(result["error"] is null, $"{expression}: {result["error"]}");
-        // As frames of columns, of which the first is the time; older ones answer with series of points.
-        return result["frames"].Items().Sum(frame => frame["data"]!["values"].Items().Skip(1).FirstOrDefault()?.AsArray().Count ?? 0) + result["series"].Items().Sum(series => series["points"]!.AsArray().Count);
+        return JsonNode.Parse(text)!["data"]!["result"]!.AsArray().Count;
     }
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();

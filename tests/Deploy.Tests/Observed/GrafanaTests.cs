@@ -42,7 +42,7 @@ public sealed class GrafanaTests(ObservedNetwork network, PrometheusTests.Scrape
                 await network.VisitAsync();
                 foreach (var query in open.ToArray())
                 {
-                    if (await grafana.ValuesAsync(source, query.Text) > 0) open.Remove(query);
+                    if (await grafana.SeriesAsync(source, query.Text) > 0) open.Remove(query);
                 }
                 return open.Count == 0 ? null : $"nothing for {string.Join("; ", open)}";
             },

@@ -13,15 +13,19 @@ namespace Diten.Deploy.Tests.Observed;
 /// </summary>
 internal sealed class Observation : IAsyncDisposable
 {
+    private readonly TimeSpan _expiration;
     private readonly WebApplication? _standIn;
 
-    private Observation(OtlpReceiver receiver, CollectorServer? collector, WebApplication? standIn) => (Receiver, Collector, _standIn) = (receiver, collector, standIn);
+    private Observation(OtlpReceiver receiver, CollectorServer? collector, TimeSpan expiration, WebApplication? standIn) => (Receiver, Collector, _expiration, _standIn) = (receiver, collector, expiration, standIn);
 
     /// <summary>Has everything that was exported.</summary>
     public OtlpReceiver Receiver { get; }
 
     /// <summary>The collector; null if there is none.</summary>
     public CollectorServer? Collector { get; }
+
+    /// <summary>What a collector would show.</summary>
+    public string Text => Show(Receiver, _expiration);
 
     /// <summary>Where Prometheus finds the programs' metrics.</summary>
     public string Metrics => Collector?.Metrics ?? new Uri(_standIn!.Urls.Single()).Authority;
@@ -45,14 +49,15 @@ internal sealed class Observation : IAsyncDisposable
     public static async Task<Observation> StartAsync(int seconds = 180)
     {
         var receiver = await OtlpReceiver.StartAsync(grpc: true);
-        if (CollectorServer.Missing is null) return new(receiver, await CollectorServer.StartAsync(receiver.Address, string.Create(CultureInfo.InvariantCulture, $"{seconds}s")), null);
+        var expiration = TimeSpan.FromSeconds(seconds);
+        if (CollectorServer.Missing is null) return new(receiver, await CollectorServer.StartAsync(receiver.Address, string.Create(CultureInfo.InvariantCulture, $"{seconds}s")), expiration, null);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var standIn = builder.Build();
-        standIn.MapGet("/metrics", () => Results.Text(PrometheusText.Of(receiver.PointsOf(TimeSpan.FromSeconds(seconds))), "text/plain; version=0.0.4"));
+        standIn.MapGet("/metrics", () => Results.Text(Show(receiver, expiration), "text/plain; version=0.0.4"));
         await standIn.StartAsync();
-        return new(receiver, null, standIn);
+        return new(receiver, null, expiration, standIn);
     }
 
     public async ValueTask DisposeAsync()
@@ -61,4 +66,6 @@ internal sealed class Observation : IAsyncDisposable
         if (_standIn is not null) await _standIn.DisposeAsync();
         await Receiver.DisposeAsync();
     }
+
+    private static string Show(OtlpReceiver receiver, TimeSpan expiration) => PrometheusText.Of(receiver.PointsOf(expiration));
 }
