@@ -15,7 +15,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(20);
     private static readonly Lazy<Task<(ContainerEngine? Engine, string? Missing)>> s_found = new(FindAsync);
 
-    // Ends when the test closes its input, or itself ends in whatever way; with it end all of its containers.
+    // Gives way to other tests. Ends when the test closes its input, or itself ends in whatever way; with it end all of its containers.
     private const string Daemon = """exec 3<&0; dockerd "$@" & daemon=$!; { read -r _ <&3; kill "$daemon"; } & wait "$daemon" """;
     private readonly string? _folder;
     private readonly Process? _process;
@@ -30,7 +30,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
         _folder = folder;
         var start = new ProcessStartInfo("unshare",
         [
-            "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "bash", "-c", $"({Daemon}) >'{folder}/log' 2>&1", "dockerd",
+            "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "nice", "-n", "10", "bash", "-c", $"({Daemon}) >'{folder}/log' 2>&1", "dockerd",
             "--host", $"unix://{folder}/docker.sock", "--data-root", $"{folder}/data", "--exec-root", $"{folder}/exec", "--pidfile", $"{folder}/pid", "--iptables=false", "--ip6tables=false",
         ]) { RedirectStandardInput = true, UseShellExecute = false };
         _process = Process.Start(start)!;
@@ -88,13 +88,15 @@ internal sealed class ContainerEngine : IAsyncDisposable
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return (null, "no Docker answers that has the Dockerfile's base images, and only root on Linux can start one: the images are not built");
         if (new[] { "dockerd", "unshare", "ldd" }.FirstOrDefault(tool => !ToolFactAttribute.IsInstalled(tool)) is { } tool) return (null, $"no Docker answers that has the Dockerfile's base images, and {tool} is not installed: the images are not built");
         var own = new ContainerEngine(Directory.CreateTempSubdirectory("diten-engine-").FullName);
-        if (await own.AnswersAsync() is { } missing)
+        if (await own.AnswersAsync() is not { } missing)
         {
-            await own.DisposeAsync();
-            return (null, missing);
+            await BaseImages.ImportAsync(own, own._folder!);
+            var (code, text) = await own.TryAsync($"docker run --rm {BaseImages.Names[0]} sh -c 'mkdir /probe'");
+            if (code == 0) return (own, null);
+            missing = "dockerd runs no container here, the images are not built: " + text;
         }
-        await BaseImages.ImportAsync(own, own._folder!);
-        return (own, null);
+        await own.DisposeAsync();
+        return (null, missing);
     }
 
     // Null, or why not.
@@ -110,6 +112,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
             }
             return "dockerd does not start here, the images are not built: " + string.Join(" | ", File.ReadLines(Path.Combine(_folder!, "log")).TakeLast(3));
         }
-        return null;
+        // The driver of the last resort copies the whole SDK for every line of the Dockerfile.
+        return (await RunAsync("docker info --format '{{.Driver}}'")).Contains("vfs", StringComparison.Ordinal) ? "dockerd finds no file system to stack layers on here, the images are not built" : null;
     }
 }
