@@ -26,6 +26,7 @@ public sealed class OtlpExport : IDisposable
     private readonly TracerProvider? _traces;
     private readonly MeterProvider? _metrics;
     private readonly ServiceProvider? _logs;
+    private readonly LoggerProvider? _logged;
 
     private OtlpExport(string service, IConfiguration environment)
     {
@@ -36,7 +37,14 @@ public sealed class OtlpExport : IDisposable
         if (settings.Traces) _traces = StartTraces();
         if (settings.Metrics) _metrics = StartMetrics();
         if (settings.Logs) _logs = StartLogs();
+        _logged = _logs?.GetRequiredService<LoggerProvider>();
     }
+
+    /// <summary>
+    /// How long what is left may take to send at the end, all signals together: long enough for a collector that is there, and one
+    /// that is not keeps no process from ending.
+    /// </summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether activities are recorded; then calls between processes should carry them on.</summary>
     public bool HasTraces => _traces is not null;
@@ -68,13 +76,25 @@ public sealed class OtlpExport : IDisposable
     /// <param name="category">Who writes it.</param>
     public ILogger LoggerFor(string category) => _logs?.GetRequiredService<ILoggerFactory>().CreateLogger(category) ?? NullLogger.Instance;
 
-    /// <summary>Sends what is left, and ends.</summary>
-    public void Dispose()
+    /// <summary>Sends what is left, for <see cref="Patience"/> at most, and ends.</summary>
+    public void Dispose() => End(Patience);
+
+    /// <summary>Sends what is left and ends. All signals at once: where no collector answers, each of them waits as long as it may.</summary>
+    /// <param name="patience">How long what is left may take to send.</param>
+    internal void End(TimeSpan patience)
     {
+        var limit = (int)patience.TotalMilliseconds;
+        // Each on a thread of its own, so that none waits for one.
+        Task.WaitAll(
+            InBackground(() => _traces?.Shutdown(limit)),
+            InBackground(() => _metrics?.Shutdown(limit)),
+            InBackground(() => _logged?.Shutdown(limit)));
         _traces?.Dispose();
         _metrics?.Dispose();
         _logs?.Dispose();
     }
+
+    private static Task InBackground(Action send) => Task.Factory.StartNew(send, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private TracerProvider StartTraces()
     {

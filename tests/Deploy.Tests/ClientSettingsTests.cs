@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Diten.Client.Cluster;
 using Diten.Deploy.Tests.Reading;
+using Diten.Observability;
+using Diten.Security;
 
 namespace Diten.Deploy.Tests;
 
@@ -28,6 +31,25 @@ public sealed class ClientSettingsTests
         Assert.Equal(client.Container["image"].Text(), devices.Container["image"].Text());
         Assert.Equal(client.Environment().Keys, devices.Environment().Keys);
         Assert.Equal(client.Environment()["DITEN_CONNECTION"], devices.Environment()["DITEN_CONNECTION"]);
+    }
+
+    [KubectlFact]
+    public void Devices_in_prod_speak_TLS_and_reach_its_database_as_its_client_does()
+    {
+        var overlay = Variant.Of("prod", "  # - ../../devices", "  - ../../devices");
+        var (devices, client) = (overlay.WorkloadOf("diten-devices"), overlay.WorkloadOf("diten-client"));
+        Assert.True(TlsOf(client).IsOn);
+        Assert.Equal(TlsOf(client), TlsOf(devices));
+        string[] volumes = ["database-authority", "tls"];
+        Assert.All(volumes, name => Assert.True(JsonNode.DeepEquals(VolumeOf(client, name), VolumeOf(devices, name)), name));
+        Assert.All(volumes, name => Assert.True(JsonNode.DeepEquals(MountOf(client, name), MountOf(devices, name)), name));
+        Assert.Contains(devices.Title, SelectorTests.Selected(overlay, overlay.One("NetworkPolicy", "diten-database")["spec"]!["podSelector"]!), StringComparer.Ordinal);
+
+        static TlsFiles TlsOf(Workload workload) => ClientArguments.TlsOf(ClientArguments.Parse(workload.Container["args"].Texts()));
+
+        static JsonNode VolumeOf(Workload workload, string name) => workload.Pod["volumes"].Items().Single(v => v["name"].Text() == name);
+
+        static JsonNode MountOf(Workload workload, string name) => workload.Container["volumeMounts"].Items().Single(m => m["name"].Text() == name);
     }
 
     [Fact]
@@ -83,9 +105,9 @@ public sealed class ClientSettingsTests
     [MemberData(nameof(Overlays))]
     public void It_is_given_the_time_to_end(string overlay)
     {
-        // The web host gives requests 30 s, the connection to the cluster is closed within 3 s.
+        // The web host gives requests 30 s, the connection to the cluster is closed within 3 s, and a collector may not answer.
         var web = new Microsoft.Extensions.Hosting.HostOptions().ShutdownTimeout.TotalSeconds;
-        var client = Overlay.Kept(overlay).WorkloadOf("diten-client");
-        Assert.True(client.SecondsToStop > web + 3, $"killed after {client.SecondsToStop} s, may take {web} s and 3 s");
+        var (client, export) = (Overlay.Kept(overlay).WorkloadOf("diten-client"), OtlpExport.Patience.TotalSeconds);
+        Assert.True(client.SecondsToStop > web + 3 + export, $"killed after {client.SecondsToStop} s, may take {web} s, 3 s and {export} s");
     }
 }

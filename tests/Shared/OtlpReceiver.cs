@@ -16,13 +16,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly bool _grpc;
+    private readonly Func<string, Task> _beforeAnswer;
     private readonly ConcurrentQueue<ReceivedSpan> _spans = new();
     private readonly ConcurrentQueue<ReceivedLog> _logs = new();
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly ConcurrentDictionary<(ReceivedFrom From, string Name), ReceivedPoint[]> _points = new();
     private readonly ConcurrentDictionary<(ReceivedFrom From, string Name, string Labels), (long At, ReceivedPoint Point)> _series = new();
 
-    private OtlpReceiver(WebApplication app, bool grpc) => (_app, _grpc) = (app, grpc);
+    private OtlpReceiver(WebApplication app, bool grpc, Func<string, Task> beforeAnswer) => (_app, _grpc, _beforeAnswer) = (app, grpc, beforeAnswer);
 
     /// <summary>The variables that make a process export to it, often.</summary>
     public IReadOnlyDictionary<string, string?> Environment
@@ -61,13 +62,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     /// <summary>Starts a receiver.</summary>
     /// <param name="grpc">Whether it speaks gRPC and not HTTP.</param>
-    public static async Task<OtlpReceiver> StartAsync(bool grpc = false)
+    /// <param name="beforeAnswer">What an answer waits for, by the name of the signal; what is given up meanwhile is not kept.</param>
+    public static async Task<OtlpReceiver> StartAsync(bool grpc = false, Func<string, Task>? beforeAnswer = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var app = builder.Build();
-        var receiver = new OtlpReceiver(app, grpc);
+        var receiver = new OtlpReceiver(app, grpc, beforeAnswer ?? (_ => Task.CompletedTask));
         foreach (var (signal, service) in new[] { ("traces", "trace.v1.TraceService"), ("metrics", "metrics.v1.MetricsService"), ("logs", "logs.v1.LogsService") })
         {
             if (grpc) app.MapPost($"/opentelemetry.proto.collector.{service}/Export", context => receiver.TakeGrpcAsync(signal, context));
@@ -81,7 +83,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private async Task TakeHttpAsync(string signal, HttpContext context)
     {
-        Take(signal, await BodyAsync(context));
+        var body = await BodyAsync(context);
+        await _beforeAnswer(signal).WaitAsync(context.RequestAborted);
+        Take(signal, body);
         context.Response.ContentType = "application/x-protobuf";
     }
 

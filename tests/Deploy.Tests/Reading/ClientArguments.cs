@@ -19,8 +19,12 @@ internal sealed record ClientArguments(string Clustering, string Cluster, string
             parsed.GetValue<string>("--service-id")!,
             [.. (parsed.GetValue<string[]>("--url") is { Length: > 0 } given ? given : [DashboardOptions.DefaultUrl]).Select(u => new Uri(u))],
             [.. new DashboardOptions().AllowedHosts, .. parsed.GetValue<string[]>("--allowed-host") ?? []],
-            new TlsFiles(parsed.GetValue<string>("--tls-certificate"), parsed.GetValue<string>("--tls-key"), parsed.GetValue<string>("--tls-authority")));
+            TlsOf(parsed));
     }
+
+    /// <summary>The files of certificates that a command is given.</summary>
+    public static TlsFiles TlsOf(ParseResult parsed) =>
+        new(parsed.GetValue<string>("--tls-certificate"), parsed.GetValue<string>("--tls-key"), parsed.GetValue<string>("--tls-authority"));
 
     /// <summary>Parses any command of the client's program; fails if the program would complain.</summary>
     public static ParseResult Parse(IEnumerable<string> arguments)

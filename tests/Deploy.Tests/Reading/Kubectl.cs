@@ -45,3 +45,10 @@ internal sealed class KubectlTheoryAttribute : TheoryAttribute
 {
     public KubectlTheoryAttribute() => Skip = Kubectl.Missing;
 }
+
+/// <summary>A test that renders with kubectl; skipped, with the reason, where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class KubectlFactAttribute : FactAttribute
+{
+    public KubectlFactAttribute() => Skip = Kubectl.Missing;
+}

@@ -40,6 +40,9 @@ internal sealed class Overlay
     /// <summary>The hash that the kept one was made from.</summary>
     public static string KeptInputs(string name) => Read(name)["inputs"].Text()!;
 
+    /// <summary>One of documents that are at hand.</summary>
+    public static Overlay Of(string name, IEnumerable<JsonNode> documents) => new(name, documents);
+
     /// <summary>Renders it. Of files in ConfigMaps only the hash is kept: they are in the repository as they are.</summary>
     public static Overlay Rendered(string name) => new(name, Kubectl.Kustomize("deploy", "kubernetes", "overlays", name).Select(Shorten));
 

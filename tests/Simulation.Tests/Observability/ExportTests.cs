@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Diten.Observability;
 using Diten.Simulation.Tests.Commands;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Diten.Simulation.Tests.Observability;
 
@@ -51,6 +54,39 @@ public sealed class ExportTests
         Assert.Contains(receiver.Logs, log => log.Text.StartsWith("Series ", StringComparison.Ordinal) && log.Text.EndsWith(" is finished", StringComparison.Ordinal));
         Assert.Contains(receiver.Logs, log => log.Text.StartsWith("Station bs-1 finished round 1: ", StringComparison.Ordinal) && receiver.Spans.Any(span => span is { Name: "diten.round" } && span.TraceId == log.TraceId));
         Assert.DoesNotContain("finished round", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task At_the_end_no_signal_waits_for_another_that_nobody_answers()
+    {
+        // Nobody is answered before all three have asked; one that waited for another's end would see it give up.
+        var asked = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        var allAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var receiver = await OtlpReceiver.StartAsync(beforeAnswer: signal =>
+        {
+            asked.TryAdd(signal, true);
+            if (asked.Count == 3) allAsked.TrySetResult();
+            return allAsked.Task;
+        });
+        var variables = new Dictionary<string, string?>(receiver.Environment, StringComparer.Ordinal)
+        {
+            // Nothing is sent before the end, and none gives up early.
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "3600000",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "3600000",
+            ["OTEL_BLRP_SCHEDULE_DELAY"] = "3600000",
+            ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000",
+            ["OTEL_BSP_EXPORT_TIMEOUT"] = "60000",
+        };
+        using var source = new ActivitySource("Diten");
+        using var export = OtlpExport.Start("last-words", new ConfigurationBuilder().AddInMemoryCollection(variables).Build());
+        source.StartActivity("diten.last")!.Dispose();
+        export.LoggerFor("test").LogInformation("a last record");
+
+        await Task.Run(() => export.End(TimeSpan.FromMinutes(1)));
+        Assert.Equal(["logs", "metrics", "traces"], asked.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Single(receiver.Spans, span => span.Name is "diten.last");
+        Assert.Single(receiver.Logs, log => log.Text is "a last record");
+        Assert.Contains(receiver.Points, point => point.Name is "dotnet.process.cpu.time");
     }
 
     [Theory]
