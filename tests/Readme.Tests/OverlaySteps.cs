@@ -1,3 +1,5 @@
+using Diten.Architecture.Tests;
+
 namespace Diten.Readme.Tests;
 
 /// <summary>The commands that the first lines of the overlay <c>dev</c> give, one a line as they stand there.</summary>
