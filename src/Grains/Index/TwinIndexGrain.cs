@@ -32,7 +32,8 @@ internal sealed partial class TwinIndexGrain(
         foreach (var entry in entries)
         {
             isUrgent |= _pages.Upsert(entry, now) == IndexChange.Urgent;
-            Watch(entry);
+            // What is held, not what came: an older entry may arrive late from a silo that the twin has left.
+            Watch(_pages.Find(entry.Device)!);
         }
 
         // Also where nothing changed by this call: the same entry may be waiting for the store since the call before, which failed.

@@ -57,6 +57,20 @@ public sealed class LivenessTests(MovedClockCluster cluster)
     }
 
     [Fact]
+    public async Task An_old_word_of_a_twin_that_arrives_late_does_not_end_the_watch_over_it()
+    {
+        var (silent, other) = (await cluster.RegisterAsync("silent-6"), await cluster.RegisterAsync("silent-7"));
+        await silent.LinkAsync("silent-7", LinkKinds.RadioNeighbour);
+        await other.LinkAsync("silent-6", LinkKinds.RadioNeighbour);
+        await silent.ReportAsync(Report(1, ("x", 1)), null);
+        await Eventually.HoldsAsync(async () => await ListedAsync("silent-6", Online), "listed as online");
+        // As it was before it was linked: from the silo that it was on then, and whose turn to tell came late.
+        await cluster.ShardOf("silent-6").TellAsync([new IndexEntryMessage { Device = "silent-6", Station = "bs-1", Revision = 1 }]);
+        MovedClockCluster.Ahead(TimeSpan.FromSeconds(61));
+        await Eventually.HoldsAsync(async () => (await other.GetAsync())!.Deltas.Any(d => d.Note == "silent-6: stale"), "told that it is stale");
+    }
+
+    [Fact]
     public async Task A_twin_that_cannot_be_reached_when_its_device_falls_silent_is_told_again()
     {
         var (silent, other) = (await cluster.RegisterAsync("silent-4"), await cluster.RegisterAsync("silent-5"));
