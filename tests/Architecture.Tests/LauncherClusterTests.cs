@@ -24,6 +24,7 @@ public sealed class LauncherClusterTests : IDisposable
             echo "$*" >>"{_root}/calls"
             case "$1 $2" in
                 "restore src/Silo/"*) [ ! -f "{_root}/missing" ] || cat "{_root}/missing"; [ ! -f "{_root}/missing" ] ;;
+                "build "*) echo "  Diten.Core -> {_root}/src/Core/bin/Release/net10.0/Diten.Core.dll"; [ ! -f "{_root}/broken" ] || cat "{_root}/broken"; [ ! -f "{_root}/broken" ] ;;
                 *) exit 0 ;;
             esac
             """);
@@ -52,6 +53,7 @@ public sealed class LauncherClusterTests : IDisposable
         Assert.Equal(0, code);
         Assert.DoesNotContain("CORE PROFILE", error, StringComparison.Ordinal);
         Assert.Contains("diten: building src/Silo and src/Client (Release), for the first time, which takes some minutes …", error, StringComparison.Ordinal);
+        Assert.Contains("diten:   Diten.Core is built", error, StringComparison.Ordinal);
         Assert.StartsWith("build DITEN.Up.slnf", Assert.Single(Builds()), StringComparison.Ordinal);
         Assert.EndsWith($"Diten.Client.dll up --silo {_root}/src/Silo/bin/Release/net10.0/Diten.Silo.dll --port 0", Calls()[^1], StringComparison.Ordinal);
 
@@ -62,6 +64,7 @@ public sealed class LauncherClusterTests : IDisposable
         (code, error) = Launch(["up"]);
         Assert.Equal(0, code);
         Assert.Contains("diten: building src/Client (Release) …", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("is built", error, StringComparison.Ordinal);
         Assert.StartsWith("build src/Client/Diten.Client.csproj", Builds()[^1], StringComparison.Ordinal);
         Touch("Grains");
         Launch(["up"]);
@@ -70,6 +73,20 @@ public sealed class LauncherClusterTests : IDisposable
         Launch(["up"]);
         Assert.StartsWith("build DITEN.Up.slnf", Builds()[^1], StringComparison.Ordinal);
         Assert.Equal(4, Builds().Length);
+    }
+
+    [Fact]
+    public void A_build_that_fails_is_shown_whole_and_is_not_taken_for_current()
+    {
+        File.WriteAllText(Path.Combine(_root, "broken"), "Core/X.cs(1,2): error CS1002: ; expected\n");
+        var (code, error) = Launch(["silo"]);
+        Assert.Equal(1, code);
+        Assert.Contains("error CS1002", error, StringComparison.Ordinal);
+        Assert.Contains("diten: build of src/Silo/Diten.Silo.csproj failed", error, StringComparison.Ordinal);
+
+        File.Delete(Path.Combine(_root, "broken"));
+        Assert.Equal(0, Launch(["silo"]).Code);
+        Assert.Equal(2, Builds().Length);
     }
 
     [Fact]
