@@ -63,10 +63,21 @@ public sealed class ComposeTests
     public void What_is_needed_to_end_well_is_stopped_last()
     {
         Assert.All(s_own.Except(["schema"], StringComparer.Ordinal), s => Assert.Contains("postgres", Needs(s), StringComparer.Ordinal));
+        Assert.All(s_own.Except(["schema"], StringComparer.Ordinal), s => Assert.Contains("otel-collector", Needs(s), StringComparer.Ordinal));
+        Assert.Contains("jaeger", Needs("otel-collector"), StringComparer.Ordinal);
         foreach (var service in new[] { "client", "devices" }) Assert.Superset(new HashSet<string>(["silo-1", "silo-2"], StringComparer.Ordinal), Needs(service));
 
         static HashSet<string> Needs(string service) => Compose.Services[service]["depends_on"]!.AsObject().Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
     }
+
+    // A volume of the image that the file does not speak of stays behind without a name after every `down`.
+    [Fact]
+    public void No_volume_of_our_images_is_left_behind() => Assert.All(s_own, name =>
+    {
+        var service = Compose.Services[name];
+        var volumes = Dockerfile.Chain(service["build"]!["target"].Text()!).SelectMany(stage => stage.All("VOLUME"));
+        Assert.Subset(service["tmpfs"].Texts().ToHashSet(StringComparer.Ordinal), volumes.ToHashSet(StringComparer.Ordinal));
+    });
 
     [Theory]
     [MemberData(nameof(Services))]
