@@ -5,6 +5,7 @@ using Diten.Security;
 using Diten.Silo.Health;
 using Diten.Silo.Settings;
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace Diten.Silo.Hosting;
 
@@ -70,6 +71,8 @@ internal static class SiloHost
         Membership.Use(silo, settings, stores);
         GrainStores.Use(silo, settings, stores);
         silo.MeasureGrainStorage();
+        // What a store says when a grain cannot be loaded goes to the caller; exceptions of these libraries would not be told otherwise.
+        silo.Configure<ExceptionSerializationOptions>(o => o.SupportedNamespacePrefixes.UnionWith(["Npgsql", "StackExchange.Redis"]));
         if (settings.Tls.IsOn()) UseTls(silo, settings.Tls.Load());
         silo.AddDitenGrains();
     }
