@@ -31,7 +31,7 @@ internal static class Covered
         ["./diten bench cluster"] = Cluster,
         ["docker build -f deploy/docker/Dockerfile --target silo -t diten-silo:0.1.0 ."] = "tests/Deploy.Tests/Engine/BuiltImages.cs|ReadmeText.Commands",
         ["docker build -f deploy/docker/Dockerfile --target client -t diten-client:0.1.0 ."] = "tests/Deploy.Tests/Engine/BuiltImages.cs|ReadmeText.Commands",
-        ["kubectl apply -k deploy/kubernetes/overlays/dev"] = "tests/Readme.Tests/KubernetesTests.cs|Covered.By(\"kubectl apply -k deploy/kubernetes/overlays/dev\")",
+        ["kubectl apply -k deploy/kubernetes/overlays/dev"] = "tests/Readme.Tests/ApplyTests.cs|Covered.By(\"kubectl apply -k deploy/kubernetes/overlays/dev\")",
         ["./diten test"] = ".ci/run|./diten test",
         ["./diten data get mnist"] = "tests/Simulation.Tests/Commands/DataCommandTests.cs|\"get\", \"mnist\"",
         ["./diten db init"] = "tests/Cluster.Tests/Storage/PostgresSchemaTests.cs|\"db\", \"init\"",

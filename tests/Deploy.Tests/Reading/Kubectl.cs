@@ -1,20 +1,16 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Diten.Architecture.Tests;
 
 namespace Diten.Deploy.Tests.Reading;
 
-/// <summary>The real <c>kubectl kustomize</c>, where there is one.</summary>
-internal static class Kubectl
+/// <summary>The real <c>kubectl</c>, where there is one that is new enough.</summary>
+internal static partial class Kubectl
 {
     private const int OldestKustomize = 5;
     private static readonly Lazy<string?> s_missing = new(Look);
 
     /// <summary>Why it cannot render here; null if it can.</summary>
     public static string? Missing => s_missing.Value;
-
-    /// <summary>What it renders from a folder of the repository.</summary>
-    public static IReadOnlyList<JsonNode> Kustomize(params string[] folder) => Yaml.Parse(Run("kustomize", Repository.PathTo(folder)));
 
     private static string? Look()
     {
