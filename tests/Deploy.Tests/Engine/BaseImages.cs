@@ -27,11 +27,26 @@ internal static partial class BaseImages
         await ImportAsync(engine, Path.Combine(folder, "runtime.tar"), Names[1], FillRuntime, Invariant, "ENV ASPNETCORE_HTTP_PORTS=8080", "USER 1654");
     }
 
-    private static async Task ImportAsync(ContainerEngine engine, string tar, string name, Action<RootTar> fill, params string[] changes)
+    /// <summary>Makes one image.</summary>
+    /// <param name="engine">Where.</param>
+    /// <param name="tar">A file for the while.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="fill">What is in it.</param>
+    /// <param name="changes">What its configuration says, as a Dockerfile does.</param>
+    public static async Task ImportAsync(ContainerEngine engine, string tar, string name, Action<RootTar> fill, params string[] changes)
     {
         using (var root = new RootTar(tar)) fill(root);
         await engine.RunAsync($"docker import {string.Concat(changes.Select(c => $"--change '{c}' "))}'{tar}' {name}");
         File.Delete(tar);
+    }
+
+    /// <summary>What the loader finds for programs and libraries, and OpenSSL, which the runtime looks for by itself.</summary>
+    public static void Libraries(RootTar root, string[] files)
+    {
+        var found = Needed(files);
+        var folders = found.Select(Path.GetDirectoryName).Distinct(StringComparer.Ordinal).ToArray();
+        var openSsl = new[] { "libssl.so.3", "libcrypto.so.3" }.Select(name => folders.Select(f => Path.Combine(f!, name)).FirstOrDefault(File.Exists)).OfType<string>().ToArray();
+        foreach (var library in found.Concat(openSsl).Concat(openSsl.Length > 0 ? Needed(openSsl) : [])) root.File(library, library[1..]);
     }
 
     private static void FillRuntime(RootTar root)
@@ -82,15 +97,6 @@ internal static partial class BaseImages
               <fallbackPackageFolders><add key="machine" value="/packages" /></fallbackPackageFolders>
             </configuration>
             """);
-    }
-
-    // What the loader finds for programs and libraries, and OpenSSL, which the runtime looks for by itself.
-    private static void Libraries(RootTar root, string[] files)
-    {
-        var found = Needed(files);
-        var folders = found.Select(Path.GetDirectoryName).Distinct(StringComparer.Ordinal).ToArray();
-        var openSsl = new[] { "libssl.so.3", "libcrypto.so.3" }.Select(name => folders.Select(f => Path.Combine(f!, name)).FirstOrDefault(File.Exists)).OfType<string>().ToArray();
-        foreach (var library in found.Concat(openSsl).Concat(openSsl.Length > 0 ? Needed(openSsl) : [])) root.File(library, library[1..]);
     }
 
     private static string[] Needed(string[] files) => [.. Library().Matches(Output("ldd", files)).Select(m => m.Groups["path"].Value).Distinct(StringComparer.Ordinal)];

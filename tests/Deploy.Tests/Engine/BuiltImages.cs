@@ -1,3 +1,4 @@
+using Diten.Cluster.Tests.Hosting;
 using Diten.Readme.Tests;
 
 namespace Diten.Deploy.Tests.Engine;
@@ -6,8 +7,12 @@ namespace Diten.Deploy.Tests.Engine;
 /// The images that the README's commands build, as they stand there; built once for all tests. The silo's is built by the classic
 /// builder and the client's by BuildKit, where the clients here can ask for it: an old Docker has the one and a new one the other.
 /// </summary>
-public sealed class BuiltImages : IAsyncLifetime
+[CollectionDefinition(nameof(BuiltImages))]
+public sealed class BuiltImages : IAsyncLifetime, ICollectionFixture<BuiltImages>
 {
+    /// <summary>The names that the commands give them.</summary>
+    internal const string Silo = "diten-silo:0.1.0", Client = "diten-client:0.1.0";
+
     private readonly Lazy<Task> _built;
     private readonly List<string> _containers = [];
 
@@ -38,6 +43,28 @@ public sealed class BuiltImages : IAsyncLifetime
         _containers.Add(name);
         await Engine.RunAsync($"docker run --detach --name {name} --read-only --cap-drop ALL --security-opt no-new-privileges {options}");
         return name;
+    }
+
+    /// <summary>Waits until a container says that it is healthy.</summary>
+    internal Task HealthyAsync(string container) => Eventually.BecomesAsync(
+        async () =>
+        {
+            var state = await Engine.RunAsync($"docker inspect --format '{{{{.State.Status}}}} {{{{.State.Health.Status}}}}' {container}");
+            if (state == "running healthy") return null;
+            var said = await Engine.RunAsync($"docker logs {container}");
+            Assert.True(state.StartsWith("running", StringComparison.Ordinal), $"{state}:\n{said}");
+            // The engine asks every five or ten seconds.
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            return $"{state}:\n{said}";
+        },
+        "the container is healthy");
+
+    /// <summary>A container has ended by itself after it was told to, and not been killed.</summary>
+    internal async Task EndedWellAsync(string container, string lastWord)
+    {
+        var said = await Engine.RunAsync($"docker logs {container}");
+        Assert.True(await Engine.RunAsync($"docker inspect --format '{{{{.State.Status}}}} {{{{.State.ExitCode}}}}' {container}") == "exited 0", said);
+        Assert.Contains(lastWord, said, StringComparison.Ordinal);
     }
 
     /// <inheritdoc/>

@@ -43,6 +43,9 @@ internal sealed class ContainerEngine : IAsyncDisposable
     /// <summary>Whether somebody has asked for it.</summary>
     public static bool IsWanted => s_found.IsValueCreated;
 
+    /// <summary>Whether the test has started it, so that nothing else is in it.</summary>
+    public bool IsOwn => _process is not null;
+
     /// <summary>Runs a command line with this engine.</summary>
     /// <returns>Its exit code and all that it wrote.</returns>
     public Task<(int Code, string Text)> TryAsync(string command) => Shell.RunAsync(_environment + command, s_patience);

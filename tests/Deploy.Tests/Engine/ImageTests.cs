@@ -1,21 +1,19 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Diten.Architecture.Tests;
-using Diten.Cluster.Tests.Hosting;
 using Diten.Deploy.Tests.Reading;
 
 namespace Diten.Deploy.Tests.Engine;
 
 /// <summary>The README's commands build the images in a real engine, and the images run.</summary>
-public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
+[Collection(nameof(BuiltImages))]
+public sealed class ImageTests(BuiltImages images)
 {
-    private const string Silo = "diten-silo:0.1.0", Client = "diten-client:0.1.0";
-
     [EngineFact]
     public async Task The_commands_of_the_readme_build_what_the_Dockerfile_says()
     {
         await images.BuiltAsync();
-        foreach (var (name, program) in new[] { (Silo, "silo"), (Client, "client") })
+        foreach (var (name, program) in new[] { (BuiltImages.Silo, "silo"), (BuiltImages.Client, "client") })
         {
             var image = JsonNode.Parse(await images.Engine.RunAsync($"docker image inspect {name}"))![0]!;
             var (stage, config) = (Dockerfile.Chain(program)[^1], image["Config"]!);
@@ -34,18 +32,18 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
     public async Task A_silo_a_client_and_devices_work_together_in_containers_and_end_well()
     {
         await images.BuiltAsync();
-        var silo = await images.StartAsync($"--network none {Silo}");
-        await HealthyAsync(silo);
-        var client = await images.StartAsync($"--network container:{silo} {Client}");
-        await HealthyAsync(client);
+        var silo = await images.StartAsync($"--network none {BuiltImages.Silo}");
+        await images.HealthyAsync(silo);
+        var client = await images.StartAsync($"--network container:{silo} {BuiltImages.Client}");
+        await images.HealthyAsync(client);
         var devices = await images.StartAsync(
-            $"--network container:{silo} --no-healthcheck {Client} devices --count 10 --station bs-1 --participants 4 --model softmax --scenario digits --dataset digits --threads 1 --time-scale 0 --rounds 2 --until-done");
+            $"--network container:{silo} --no-healthcheck {BuiltImages.Client} devices --count 10 --station bs-1 --participants 4 --model softmax --scenario digits --dataset digits --threads 1 --time-scale 0 --rounds 2 --until-done");
         Assert.True(await images.Engine.RunAsync($"docker wait {devices}") == "0", await images.Engine.RunAsync($"docker logs {devices}"));
         await EndsWellAsync(client, "");
         await EndsWellAsync(silo, "drained; everything is stored");
         // What it wrote is its own to read again.
         await images.Engine.RunAsync($"docker start {silo}");
-        await HealthyAsync(silo);
+        await images.HealthyAsync(silo);
         await EndsWellAsync(silo, "drained; everything is stored");
     }
 
@@ -75,25 +73,10 @@ public sealed class ImageTests(BuiltImages images) : IClassFixture<BuiltImages>
         }
     }
 
-    private Task HealthyAsync(string container) => Eventually.BecomesAsync(
-        async () =>
-        {
-            var state = await images.Engine.RunAsync($"docker inspect --format '{{{{.State.Status}}}} {{{{.State.Health.Status}}}}' {container}");
-            if (state == "running healthy") return null;
-            var said = await images.Engine.RunAsync($"docker logs {container}");
-            Assert.True(state.StartsWith("running", StringComparison.Ordinal), $"{state}:\n{said}");
-            // The engine asks every ten seconds.
-            await Task.Delay(TimeSpan.FromSeconds(1));
-            return $"{state}:\n{said}";
-        },
-        "the container is healthy");
-
     // The signal reaches the program, which has done with its work long before the engine kills it.
     private async Task EndsWellAsync(string container, string lastWord)
     {
         await images.Engine.RunAsync($"docker stop --time 120 {container}");
-        var said = await images.Engine.RunAsync($"docker logs {container}");
-        Assert.True(await images.Engine.RunAsync($"docker inspect --format '{{{{.State.ExitCode}}}}' {container}") == "0", said);
-        Assert.Contains(lastWord, said, StringComparison.Ordinal);
+        await images.EndedWellAsync(container, lastWord);
     }
 }
