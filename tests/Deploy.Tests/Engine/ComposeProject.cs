@@ -27,6 +27,7 @@ internal sealed class ComposeProject : IAsyncDisposable
     /// <summary>Why it cannot be run here; null if it can.</summary>
     public static string? Missing { get; } =
         (ToolFactAttribute.IsInstalled("docker-compose") ? null : "docker-compose is not installed (Debian: apt-get install docker-compose): the compose file is not run")
+        ?? (ToolFactAttribute.IsInstalled("ip") ? null : "ip is not installed (Debian: apt-get install iproute2): the compose file is not run")
         ?? PostgresTools.Missing ?? PrometheusServer.Missing ?? AlertmanagerServer.Missing;
 
     private static string Name => Compose.File["name"].Text()!;

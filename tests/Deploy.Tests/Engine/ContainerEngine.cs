@@ -15,8 +15,8 @@ internal sealed class ContainerEngine : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(20);
     private static readonly Lazy<Task<(ContainerEngine? Engine, string? Missing)>> s_found = new(FindAsync);
 
-    // Gives way to other tests. Ends when the test closes its input, or itself ends in whatever way; with it end all of its containers.
-    private const string Daemon = """exec 3<&0; dockerd "$@" & daemon=$!; { read -r _ <&3; kill "$daemon"; } & wait "$daemon" """;
+    // Gives way to other tests. Ports are published on the loopback of its own network, which is down at first. Ends when the test closes its input, or itself ends in whatever way; with it end all of its containers.
+    private const string Daemon = """exec 3<&0; ip link set lo up; dockerd "$@" & daemon=$!; { read -r _ <&3; kill "$daemon"; } & wait "$daemon" """;
     private readonly string? _folder;
     private readonly Process? _process;
     private string _environment = "unset DOCKER_CONTEXT; ";
