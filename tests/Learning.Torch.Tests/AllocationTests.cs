@@ -98,13 +98,13 @@ public sealed class AllocationTests
         return (network.Parameters, trainer.Train());
     }
 
-    private static IPolicyNetwork Network(string kind, ulong seed) => kind == "pairs" ? PairNetwork.Create(seed) : MlpPolicy.Create(6, 12, 32, seed);
+    internal static IPolicyNetwork Network(string kind, ulong seed) => kind == "pairs" ? PairNetwork.Create(seed) : MlpPolicy.Create(6, 12, 32, seed);
 
     private static double Distance(float[] one, float[] other) => Math.Sqrt(one.Zip(other, (a, b) => Math.Pow((double)a - b, 2)).Sum());
 
     private static double Largest(float[] one, float[] other) => one.Zip(other, (a, b) => Math.Abs((double)a - b)).Max();
 
-    private static AllocationState State(ulong seed, int devices, int subcarriers)
+    internal static AllocationState State(ulong seed, int devices, int subcarriers)
     {
         var random = new SplitMix64(seed);
         var rates = new double[devices * subcarriers];

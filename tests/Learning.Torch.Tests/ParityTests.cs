@@ -148,12 +148,12 @@ public sealed class ParityTests
         return [.. Enumerable.Range(0, model.Length).Select(p => (float)jobs.Average(job => (double)job.Result.Span[p]))];
     }
 
-    private static (Dataset Data, TrainOptions Options) Task(string model) => model == "rul-cnn"
+    internal static (Dataset Data, TrainOptions Options) Task(string model) => model == "rul-cnn"
         ? (s_engines.Value.Train, new TrainOptions { BatchSize = 64 })
         : (s_digits.Value.Train, new TrainOptions());
 
-    private static (ILearner Own, TorchLearner Torch) Learners(string model, Dataset data) =>
-        (LearnerFactory.Create(model, data), new TorchLearner(LearnerFactory.Describe(model, data.FeatureLength, data.Classes), "cpu"));
+    internal static (ILearner Own, TorchLearner Torch) Learners(string model, Dataset data, string device = "cpu") =>
+        (LearnerFactory.Create(model, data), new TorchLearner(LearnerFactory.Describe(model, data.FeatureLength, data.Classes), device));
 
-    private static double Largest(float[] one, float[] other) => one.Zip(other, (a, b) => Math.Abs((double)a - b)).Max();
+    internal static double Largest(float[] one, float[] other) => one.Zip(other, (a, b) => Math.Abs((double)a - b)).Max();
 }
