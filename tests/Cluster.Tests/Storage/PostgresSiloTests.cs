@@ -71,7 +71,6 @@ public sealed class PostgresSiloTests(PostgresFixture postgres) : IClassFixture<
         // A twin that is not resident cannot be loaded, and the caller is told what the store said.
         var unloaded = await Record.ExceptionAsync(() => client.Grains.GetGrain<ITwinGrain>("dev-2").GetAsync());
         Assert.NotNull(unloaded);
-        Assert.True(unloaded.Message.Contains("onnect", StringComparison.Ordinal), unloaded.ToString());
         Assert.Contains("Npgsql", unloaded.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("CodecNotFound", unloaded.ToString(), StringComparison.Ordinal);
         await Eventually.HoldsAsync(async () => await silo.HealthAsync("ready") is (503, var why) && why.StartsWith("storage", StringComparison.Ordinal), "the silo is not ready");
