@@ -37,7 +37,7 @@ public sealed class ApplyTests : IDisposable
 
     private async Task ApplyAsync(StandInApiServer server, string command)
     {
-        var (code, text) = await Shell.RunAsync($"export KUBECONFIG='{await server.ConfigureAsync(_folder)}'; {command}");
+        var (code, text) = await Shell.RunAsync($"export KUBECONFIG='{await server.ConfigureAsync(_folder)}' KUBECACHEDIR='{_folder}/cache'; {command}");
         Assert.True(code == 0, $"'{command}' ended with {code}: {text}");
     }
 
