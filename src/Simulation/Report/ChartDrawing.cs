@@ -17,6 +17,8 @@ public sealed record ChartDrawing(Func<double, bool, Task<string>> Draw)
     public static ChartDrawing Lines(string title, string xLabel, string yLabel, IReadOnlyList<ChartSeries> series, params ReadOnlySpan<(string Name, object? Value)> more)
     {
         var parameters = Parameters(title, more);
+        // Rounds, devices and the like are counted: no mark stands between two of them.
+        parameters.TryAdd(nameof(LineChart.WholeX), series.SelectMany(one => one.X).All(double.IsInteger));
         parameters[nameof(LineChart.XLabel)] = xLabel;
         parameters[nameof(LineChart.YLabel)] = yLabel;
         parameters[nameof(LineChart.Series)] = series;

@@ -39,6 +39,23 @@ public sealed partial class ChartTests
         Assert.Equal(2, LinePath(text).Count(c => c == 'M'));
     }
 
+    [Fact]
+    public async Task A_line_from_beyond_an_axis_is_cut_where_it_crosses_its_end()
+    {
+        // 0.5, 0.7 are below the axis, 0.9 is on it: half way between the second and the third point the line comes in, at 0.8.
+        var root = await Svg.Draw<LineChart>(("Series", new[] { new ChartSeries("a", [1, 2, 3, 4, 5], [0.5, 0.7, 0.9, 0.9, 0.7]) }), ("YMin", 0.8), ("YMax", 1.0), ("TightX", true));
+        var points = Coordinates().Matches((string)root.All("path", "line").Single().Attribute("d")!)
+            .Select(m => (X: double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), Y: double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture))).ToArray();
+        Assert.Equal(4, points.Length);
+        var (left, right) = ((2 * points[1].X) - points[2].X, (2 * points[2].X) - points[1].X);
+        Assert.Equal((left + points[1].X) / 2, points[0].X, 0.2);
+        Assert.Equal((points[2].X + right) / 2, points[3].X, 0.2);
+        Assert.Equal(points[0].Y, points[3].Y);
+        Assert.True(points[1].Y < points[0].Y);
+        // Dots stand where values are, so there are none at the end of the axis.
+        Assert.Equal([points[1].X, points[2].X], root.All("circle", "dot").Select(dot => dot.Number("cx")));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

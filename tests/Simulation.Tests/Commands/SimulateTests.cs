@@ -58,6 +58,16 @@ public sealed class SimulateTests
         static double Loss(string output) => double.Parse(output.Split("loss", 2)[1].TrimStart().Split(' ', 2)[0]);
     }
 
+    [Theory]
+    [InlineData("no-such-folder/model.safetensors")]
+    [InlineData(".")]
+    public async Task A_model_that_cannot_be_saved_is_refused_before_the_run_and_not_after_it(string file)
+    {
+        var outcome = await RunAsync(["simulate", "--devices", "3", "--participants", "3", "--rounds", "1", "--dataset", "digits", "--model", "softmax", "--save-model", file]);
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+        Assert.StartsWith($"diten: --save-model: '{file}' cannot be written", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_learner_torch_without_its_plug_in_is_one_line()
     {

@@ -106,6 +106,28 @@ public sealed class SolveInputTests
             answer.RootElement.GetProperty("aggregate"));
     }
 
+    [Theory]
+    [InlineData("2e154", "1e154", 0.5)]
+    [InlineData("-3e-170", "-6e-170", 1.0)]
+    [InlineData("1e-300", "4e-300", 3.0)]
+    [InlineData("1e300", "1e300", 0.0)]
+    public void Squares_of_huge_and_tiny_parameters_neither_overflow_nor_vanish(string before, string after, double tau)
+    {
+        var json = $$"""{"mode":"literal","previous":[{{before}},0],"updates":[{"samples":1,"roundGap":1,"rate":1,"frequency":1,"parameters":[{{after}},0]}]}""";
+        using var answer = JsonDocument.Parse(WeightsProblem.Solve(json));
+        AssertClose([tau], answer.RootElement.GetProperty("tau"));
+    }
+
+    [Theory]
+    [InlineData("\"samples\":600", "\"samples\":1e308", "sum must stay below")]
+    [InlineData("\"rate\":1e6,\"frequency\":1e9", "\"rate\":1e308,\"frequency\":1e-308", "below 1.8e308")]
+    public void What_is_too_much_together_is_said_in_one_line(string good, string bad, string range)
+    {
+        var one = Update.Replace(good, bad, StringComparison.Ordinal);
+        Assert.DoesNotContain(good, one, StringComparison.Ordinal);
+        AssertRefused(WeightsProblem.Solve, "{\"mode\":\"literal\",\"previous\":[1,1],\"updates\":[" + one + "," + one + "],\"ratioScale\":1e-9}", "updates", range);
+    }
+
     [Fact]
     public void Without_a_scale_the_mean_ratio_of_the_updates_is_taken()
     {

@@ -40,6 +40,31 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_cannot_begin_loses_nothing_of_an_earlier_one()
+    {
+        Tiny.Run("frequency", _folder);
+        Assert.Throws<ArgumentException>(() => Tiny.Run("accuracy", _folder, Tiny.Settings with { Model = "no-such-model" }));
+        var again = new Tiny.Silence();
+        Tiny.Run("frequency", _folder, progress: again, resume: true);
+        Assert.Equal((5, 0), (again.Resumed, again.Begun));
+        // One that does begin takes the place of the earlier one.
+        Tiny.Run("frequency", _folder, Tiny.Settings with { Seed = 8 });
+        Assert.Equal(5, Directory.GetFiles(Path.Combine(_folder, "series"), "*.json").Length);
+    }
+
+    [Fact]
+    public void Engines_are_as_many_as_the_devices_that_were_asked_for()
+    {
+        var settings = Tiny.Settings with { Dataset = "telemetry", Devices = 6, Participants = [2], Rounds = 1 };
+        var run = Tiny.Run("rul", _folder, settings);
+        var federated = run.With("scheme", RulSeries.Federated).Single();
+        Assert.Equal("federated, 2 of 6", federated.Title);
+        Assert.Equal(6 * new Diten.Simulation.Scenario.ScenarioOptions().StateReportBits, federated["cumulativeStateBits"][0]);
+        var error = Assert.Throws<Diten.Simulation.Commands.InputException>(() => Tiny.Run("rul", _folder, settings with { Devices = 101 }));
+        Assert.Contains("--devices: is 101; must be a whole number from 1 to 100", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_file_is_run_again()
     {
         Tiny.Run("frequency", _folder);

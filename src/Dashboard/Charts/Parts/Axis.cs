@@ -40,6 +40,23 @@ public sealed class Axis
     /// <summary>As <see cref="Map"/>, held within the axis; NaN in, NaN out.</summary>
     public double Clamp(double value) => Math.Clamp(Map(value), Math.Min(_from, _to), Math.Max(_from, _to));
 
+    /// <summary>Whether a value lies on the axis.</summary>
+    public bool Holds(double value) => Map(value) >= Math.Min(_from, _to) - 1e-6 && Map(value) <= Math.Max(_from, _to) + 1e-6;
+
+    /// <summary>The part of a line between two points of the picture that this upright axis holds; null if none.</summary>
+    internal ((double X, double Y) From, (double X, double Y) To)? Cut((double X, double Y) a, (double X, double Y) b)
+    {
+        var (low, high) = (Math.Min(_from, _to), Math.Max(_from, _to));
+        if (Math.Max(a.Y, b.Y) < low - 1e-6 || Math.Min(a.Y, b.Y) > high + 1e-6) return null;
+        return (Held(a, b), Held(b, a));
+
+        (double X, double Y) Held((double X, double Y) end, (double X, double Y) other)
+        {
+            var held = Math.Clamp(end.Y, low, high);
+            return held == end.Y || end.Y == other.Y ? (end.X, held) : (end.X + ((other.X - end.X) * ((held - end.Y) / (other.Y - end.Y))), held);
+        }
+    }
+
     /// <summary>
     /// A linear axis from the data's range, widened to whole ticks unless an end is fixed. No two ticks have the same label,
     /// and there are two at least, wherever the range has two whole numbers if those are asked for.

@@ -9,17 +9,24 @@ internal static class PlotPath
     public static string Line(ChartSeries series, Axis x, Axis y, double width)
     {
         var path = new StringBuilder();
-        var open = false;
+        (double X, double Y)? before = null;
+        (double X, double Y)? pen = null;
         foreach (var i in Keep(series, (int)Math.Max(16, width)))
         {
-            var (px, py) = (x.Map(series.X[i]), y.Clamp(series.Y[i]));
-            if (!double.IsFinite(px) || !double.IsFinite(py))
+            (double X, double Y) point = (x.Map(series.X[i]), y.Map(series.Y[i]));
+            if (!double.IsFinite(point.X) || !double.IsFinite(point.Y))
             {
-                open = false;
+                (before, pen) = (null, null);
                 continue;
             }
-            path.Append(open ? 'L' : 'M').Append(Numbers.Px(px)).Append(' ').Append(Numbers.Px(py));
-            open = true;
+            // A line that comes from or goes beyond the axis is cut where it crosses its end: along the end nothing is drawn.
+            if (y.Cut(before ?? point, point) is var (from, to))
+            {
+                if (pen != from) path.Append('M').Append(Numbers.Px(from.X)).Append(' ').Append(Numbers.Px(from.Y));
+                if (from != to) path.Append('L').Append(Numbers.Px(to.X)).Append(' ').Append(Numbers.Px(to.Y));
+                pen = to;
+            }
+            before = point;
         }
         return path.ToString();
     }

@@ -15,6 +15,26 @@ internal sealed class SaveModelFlag
     /// <summary>Whether it is given.</summary>
     public bool IsUsed(ParseResult parsed) => parsed.GetValue(_save) is not null;
 
+    /// <summary>Tries whether the model can be written there, before a long run and not after it; leaves everything as it is.</summary>
+    /// <exception cref="InputException">It cannot.</exception>
+    public void Check(ParseResult parsed)
+    {
+        if (parsed.GetValue(_save) is not { } file) return;
+        try
+        {
+            var there = File.Exists(file);
+            using (File.Open(file, FileMode.OpenOrCreate, FileAccess.Write))
+            {
+                // Only whether it opens is asked.
+            }
+            if (!there) File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException("--save-model", $"'{file}' cannot be written; must be a file in a folder that is there and may be written to");
+        }
+    }
+
     /// <summary>Writes the global model if it was asked for.</summary>
     public void Write(ParseResult parsed, Simulator simulator, TextWriter output)
     {

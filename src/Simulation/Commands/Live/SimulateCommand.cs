@@ -25,6 +25,7 @@ internal static class SimulateCommand
             var output = parsed.InvocationConfiguration.Output;
             if (!training && (start.IsUsed(parsed) || save.IsUsed(parsed))) throw new InputException("--start-model/--save-model", "need training; leave --no-training out");
             if (save.IsUsed(parsed) && parsed.GetValue(dashboard)) throw new InputException("--save-model", "goes without --dashboard: 'diten query model' fetches the model of a network with a dashboard");
+            save.Check(parsed);
             if (parsed.GetValue(dashboard))
                 return await DashboardRun.RunAsync(options, folder, training, parsed.GetValue(port), output, workload => start.Begin(parsed, workload), cancellationToken);
             return await Task.Run(

@@ -20,12 +20,13 @@ internal static class WeightsProblem
         var updates = new Update[elements.Count];
         for (var i = 0; i < updates.Length; i++)
             updates[i] = Update.Read(JsonFields.Open(elements[i], $"updates[{i}]", "samples", "roundGap", "rate", "frequency", "parameters"), previous.Length);
-        var norm = TensorPrimitives.Norm<double>(previous);
-        if (norm == 0) throw new InputException("previous", "has norm 0; its norm must be above 0, because Eq. (21) divides by it");
+        var size = TensorPrimitives.MaxMagnitude<double>(previous);
+        if (size == 0) throw new InputException("previous", "has norm 0; its norm must be above 0, because Eq. (21) divides by it");
 
+        if (!double.IsFinite(updates.Sum(u => u.Samples))) throw new InputException("updates", "the samples of all are too many; their sum must stay below 1.8e308");
         var scale = PopulationScale.Measure(
             [.. updates.Select(u => u.Rate)], [.. updates.Select(u => u.Frequency)], UpdateWeightOptions.AsPrinted with { RatioScale = ratioScale });
-        var tau = Array.ConvertAll(updates, u => Weight(u, previous, norm, scale));
+        var tau = Array.ConvertAll(updates, u => Weight(u, previous, Math.Abs(size), scale));
         var weighted = updates.Select((u, i) => new WeightedUpdate(i.ToString("D9"), u.Samples, tau[i], ReadOnlyMemory<float>.Empty)).ToArray();
         // The aggregator decides the weights; the sum is taken here, because JSON numbers are doubles and models are floats.
         var decided = Aggregators.Parse(mode).Aggregate([], weighted, []);
@@ -40,11 +41,17 @@ internal static class WeightsProblem
         });
     }
 
-    private static double Weight(Update update, double[] previous, double norm, PopulationScale scale)
+    private static double Weight(Update update, double[] previous, double size, PopulationScale scale)
     {
-        var change = TensorPrimitives.Distance<double>(update.Parameters, previous) / norm;
+        // In units of the largest, so that no square overflows or vanishes.
+        var before = Array.ConvertAll(previous, w => w / size);
+        var step = update.Parameters.Select((w, i) => (w / size) - before[i]).ToArray();
+        var largest = Math.Abs(TensorPrimitives.MaxMagnitude<double>(step));
+        var distance = largest == 0 ? 0 : largest * TensorPrimitives.Norm<double>(Array.ConvertAll(step, d => d / largest));
+        var change = distance / TensorPrimitives.Norm<double>(before);
         if (!double.IsFinite(change)) throw new InputException("updates", "a parameter is too large beside previous; ‖parameters − previous‖/‖previous‖ must stay below 1.8e308");
-        return UpdateWeight.Compute(update.RoundGap, change, scale.ClippedRatio(update.Rate, update.Frequency), scale.Scale);
+        var tau = UpdateWeight.Compute(update.RoundGap, change, scale.ClippedRatio(update.Rate, update.Frequency), scale.Scale);
+        return double.IsFinite(tau) ? tau : throw new InputException("updates", "τ = roundGap × change × rate/frequency/ratioScale of one is too large; must stay below 1.8e308");
     }
 
     private readonly record struct Update(double Samples, int RoundGap, double Rate, double Frequency, double[] Parameters)

@@ -1,6 +1,7 @@
 using Diten.Learning;
 using Diten.Learning.Data;
 using Diten.Learning.Data.Engines;
+using Diten.Simulation.Commands;
 using Diten.Simulation.Engine;
 using Diten.Simulation.Experiments.Series;
 using Diten.Simulation.Scenario;
@@ -29,8 +30,13 @@ internal sealed record RulSeries : SeriesPlan
     public override int Steps => Options.Rounds;
 
     /// <inheritdoc/>
-    public override string Fingerprint(Workloads workloads) =>
-        $"rul 2;{Scheme};{ScenarioFingerprint.Of(Options)}data={workloads.Engines(Options).Name};";
+    public override string Fingerprint(Workloads workloads)
+    {
+        var (data, name) = workloads.Engines(Options);
+        if (Options.Devices > data.Units.Count)
+            throw new InputException("--devices", $"is {Options.Devices}; must be a whole number from 1 to {data.Units.Count}, the engines of {name}: one device each");
+        return $"rul 3;{Scheme};{ScenarioFingerprint.Of(Options)}data={name};";
+    }
 
     /// <inheritdoc/>
     public override SeriesResult Run(Workloads workloads, Action step, CancellationToken cancellationToken)
@@ -41,7 +47,7 @@ internal sealed record RulSeries : SeriesPlan
         return Scheme switch
         {
             Federated => RunFederated(run, name),
-            Centralised => Finish(name, [new Column("rmse", RunAlone(run, data.Train.All(), 0, Steps))]),
+            Centralised => Finish(name, [new Column("rmse", RunAlone(run, All(data), 0, Steps))]),
             _ => RunLocal(run, name),
         };
     }
@@ -50,8 +56,8 @@ internal sealed record RulSeries : SeriesPlan
 
     private SeriesResult RunFederated(Context run, string name)
     {
-        var options = Options with { Devices = run.Data.Units.Count, EvaluateEvery = 0 };
-        var simulator = new Simulator(options, new Workload(run.Learner, new DataSplit(run.Data.Train, run.Data.Test, name), run.Data.Units));
+        var options = Options with { EvaluateEvery = 0 };
+        var simulator = new Simulator(options, new Workload(run.Learner, new DataSplit(run.Data.Train, run.Data.Test, name), [.. run.Data.Units.Take(Options.Devices)]));
         var recorder = new RoundRecorder();
         var errors = new double[Steps];
         for (var round = 0; round < Steps; round++)
@@ -65,7 +71,7 @@ internal sealed record RulSeries : SeriesPlan
 
     private SeriesResult RunLocal(Context run, string name)
     {
-        var engines = run.Data.Units.Count;
+        var engines = Options.Devices;
         var errors = new double[engines][];
         var finished = 0;
         var told = 0;
@@ -82,6 +88,11 @@ internal sealed record RulSeries : SeriesPlan
         var mean = Enumerable.Range(0, Steps).Select(round => errors.Average(one => one[round])).ToArray();
         return Finish(name, [new Column("rmse", mean)]);
     }
+
+    // The engines of the devices in one place.
+    private DataShard All(RulData data) => Options.Devices == data.Units.Count
+        ? data.Train.All()
+        : new DataShard(data.Train, data.Units.Take(Options.Devices).SelectMany(unit => unit.Indices.ToArray()).ToArray());
 
     // One learner on its own: the error after each epoch.
     private double[] RunAlone(Context run, DataShard shard, int who, int rounds)

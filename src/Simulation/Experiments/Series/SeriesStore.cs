@@ -10,23 +10,26 @@ internal sealed class SeriesStore
 {
     private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
     private readonly string _folder;
+    private bool _stale;
 
     /// <summary>Opens the store.</summary>
     /// <param name="folder">Its folder; made if it is not there.</param>
-    /// <param name="keep">False forgets what an earlier run left.</param>
+    /// <param name="keep">
+    /// False takes nothing from an earlier run. What that left is deleted when the first series of this one is finished, so that
+    /// a run that cannot begin (no such model, no such data set) loses nothing.
+    /// </param>
     public SeriesStore(string folder, bool keep)
     {
         _folder = folder;
+        _stale = !keep;
         Directory.CreateDirectory(folder);
-        if (keep) return;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json")) File.Delete(file);
     }
 
     /// <summary>A finished series of this fingerprint, or null; a damaged file counts as none.</summary>
     public SeriesResult? Find(string fingerprint)
     {
         var path = PathOf(fingerprint);
-        if (!File.Exists(path)) return null;
+        if (_stale || !File.Exists(path)) return null;
         try
         {
             var entry = JsonSerializer.Deserialize<Entry>(File.ReadAllText(path), s_json);
@@ -41,6 +44,11 @@ internal sealed class SeriesStore
     /// <summary>Keeps a finished series; after a crash there is either all of it or nothing.</summary>
     public void Save(string fingerprint, SeriesResult result)
     {
+        if (_stale)
+        {
+            foreach (var file in Directory.EnumerateFiles(_folder, "*.json")) File.Delete(file);
+            _stale = false;
+        }
         var path = PathOf(fingerprint);
         var draft = path + ".draft";
         File.WriteAllText(draft, JsonSerializer.Serialize(new Entry(fingerprint, result), s_json));
