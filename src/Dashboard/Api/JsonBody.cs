@@ -25,14 +25,21 @@ internal static class JsonBody
             if (buffer.Length + read > MaxBytes) return (null, TooLarge());
             await buffer.WriteAsync(chunk.AsMemory(0, read), context.RequestAborted);
         }
+        var (value, fault) = Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), type);
+        return value is null ? (null, Problems.Field(fault.Field, fault.Error)) : (value, null);
+    }
+
+    /// <summary>The same of JSON that is there already, by whatever way it came.</summary>
+    public static (T? Value, InputFault Fault) Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+        where T : class
+    {
         try
         {
-            var value = JsonSerializer.Deserialize(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), type);
-            return value is null ? (null, Problems.Field("body", "must be a JSON object")) : (value, null);
+            return JsonSerializer.Deserialize(json, type) is { } value ? (value, default) : (null, new InputFault("body", "must be a JSON object"));
         }
         catch (JsonException e)
         {
-            return (null, Problems.Field(FieldOf(e), Reason(e)));
+            return (null, new InputFault(FieldOf(e), Reason(e)));
         }
     }
 

@@ -15,13 +15,8 @@ internal static class TwinWrites
         if (problem is not null) return problem;
         var (body, bad) = await JsonBody.ReadAsync(context, RequestJson.Default.ReportBody);
         if (body is null) return bad!;
-        if (body.Sequence is not { } sequence) return Problems.Field("sequence", "is missing; must be a whole number, 1 or more");
-        if (body.At is not { } at) return Problems.Field("at", "is missing; must be a time as in 2026-01-31T12:00:00Z");
-        if (body.State is not { } state) return Problems.Field("state", "is missing; must be an object of named numbers");
-        if (sequence < 1) return Problems.Field("sequence", "must be 1 or more", StatusCodes.Status422UnprocessableEntity);
-        var fault = Readings.Check("state", state.Select(s => KeyValuePair.Create(s.Key, (double?)s.Value)), allowNull: false, allowEmpty: false);
-        if (fault is { } f) return Problems.Field(f.Field, f.Error, StatusCodes.Status422UnprocessableEntity);
-        return Answer(id, context, await network.ReportAsync(id, new DeviceReport(sequence, at, state), ifMatch, context.RequestAborted));
+        if (ReportInput.FaultOf(body, isStamped: true) is { } fault) return Problems.Field(fault.Field, fault.Error, fault.IsRange ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest);
+        return Answer(id, context, await network.ReportAsync(id, new DeviceReport(body.Sequence!.Value, body.At!.Value, body.State!), ifMatch, context.RequestAborted));
     }
 
     /// <summary>PATCH: sets what is named, withdraws what is null, leaves the rest.</summary>
