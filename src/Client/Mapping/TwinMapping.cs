@@ -50,6 +50,17 @@ internal static class TwinMapping
         Values = [.. report.State.Values],
     };
 
+    public static RegisterDeviceMessage ToMessage(this MachineRegistration machine) => new()
+    {
+        Station = machine.Station ?? "",
+        Samples = 0,
+        X = machine.X,
+        Y = machine.Y,
+    };
+
+    public static DeviceCommand ToCore(this CommandMessage command, string device) =>
+        new(device, command.Number, command.Reading, command.Value, command.Attempt, command.ExpiresAt);
+
     public static DesiredMessage ToMessage(IReadOnlyDictionary<string, double?> desired) => new()
     {
         Names = [.. desired.Keys],

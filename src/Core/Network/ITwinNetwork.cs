@@ -23,6 +23,15 @@ public interface ITwinNetwork
     /// <summary>Takes a device report. <paramref name="ifRevision"/> is the caller's If-Match, null for none.</summary>
     ValueTask<WriteResult> ReportAsync(string id, DeviceReport report, long? ifRevision, CancellationToken cancellationToken);
 
+    /// <summary>Makes the twin of a machine that takes no part in learning, or moves it to another station; made again, it answers again.</summary>
+    ValueTask<WriteResult> RegisterAsync(string id, MachineRegistration machine, CancellationToken cancellationToken);
+
+    /// <summary>The machine's last will: offline at once, until it is heard again.</summary>
+    ValueTask<WriteResult> LastWillAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Commands that are due for the device now, repeated with growing pauses until its reports confirm them or they expire; none also where there is no such twin.</summary>
+    ValueTask<IReadOnlyList<DeviceCommand>> TakeCommandsAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Sets desired readings; a null value withdraws one.</summary>
     ValueTask<WriteResult> SetDesiredAsync(string id, IReadOnlyDictionary<string, double?> desired, long? ifRevision, CancellationToken cancellationToken);
 

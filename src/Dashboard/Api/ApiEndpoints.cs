@@ -45,6 +45,10 @@ internal static class ApiEndpoints
         twins.MapGet("", TwinReads.List).WithSummary("Twins, filtered, page by page").WithQuery(TwinReads.ListQuery).Produces<TwinList>().ProducesProblem(400);
         twins.MapGet("/{id}", TwinReads.Get).WithSummary("One twin with all of Γ").WithQuery().Produces<TwinSnapshot>().Produces(304).ProducesProblem(404);
         twins.MapGet("/{id}/history", TwinReads.History).WithSummary("A reading's history").WithQuery(TwinReads.HistoryFields).Produces<TwinHistory>().ProducesProblem(400).ProducesProblem(404);
+        Written(twins.MapPut("/{id}", MachineWrites.Register).WithSummary("Registers a machine that takes no part in learning")).Produces<WriteAnswer>(201).Accepts<MachineBody>("application/json");
+        Written(twins.MapPut("/{id}/liveness", MachineWrites.PutLiveness).WithSummary("A machine's last will: offline until it reports again")).Accepts<LivenessBody>("application/json");
+        twins.MapPost("/{id}/commands", MachineWrites.TakeCommands).WithSummary("Commands that are due for the device; taking them counts as an attempt").Accepts<CommandsBody>("application/json")
+            .Produces<CommandList>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415);
         Written(twins.MapPost("/{id}/reports", TwinWrites.Report).WithSummary("A device reports its state")).Accepts<ReportBody>("application/json");
         Written(twins.MapPut("/{id}/desired", TwinWrites.PutDesired).WithSummary("Replaces the desired state")).Accepts<Dictionary<string, double>>("application/json");
         Written(twins.MapPatch("/{id}/desired", TwinWrites.PatchDesired).WithSummary("Changes the desired state; null withdraws a reading")).Accepts<Dictionary<string, double?>>("application/json");

@@ -18,6 +18,7 @@ internal sealed class LivenessConverter() : JsonStringEnumConverter<Liveness>(Js
 [JsonSerializable(typeof(TwinSnapshot))]
 [JsonSerializable(typeof(TwinHistory))]
 [JsonSerializable(typeof(WriteAnswer))]
+[JsonSerializable(typeof(CommandList))]
 [JsonSerializable(typeof(IReadOnlyList<StationSnapshot>))]
 [JsonSerializable(typeof(AllocationSnapshot))]
 [JsonSerializable(typeof(IReadOnlyList<RoundSnapshot>))]
@@ -34,5 +35,8 @@ internal sealed partial class ApiJson : JsonSerializerContext;
     AllowDuplicateProperties = false,
     MaxDepth = 8)]
 [JsonSerializable(typeof(ReportBody))]
+[JsonSerializable(typeof(MachineBody))]
+[JsonSerializable(typeof(LivenessBody))]
+[JsonSerializable(typeof(CommandsBody))]
 [JsonSerializable(typeof(Dictionary<string, double?>))]
 internal sealed partial class RequestJson : JsonSerializerContext;

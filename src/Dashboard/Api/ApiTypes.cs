@@ -67,3 +67,38 @@ public sealed class ReportBody
     /// <summary>Named finite readings in SI units, 1 to 64 of them.</summary>
     public Dictionary<string, double>? State { get; set; }
 }
+
+/// <summary>Body of the registration of a machine that takes no part in learning.</summary>
+public sealed class MachineBody
+{
+    /// <summary>Station that serves it, 1 to 256 characters; it need not be set up.</summary>
+    public string? Station { get; set; }
+
+    /// <summary>East of the plant's centre, m; default 0.</summary>
+    public double X { get; set; }
+
+    /// <summary>North of the plant's centre, m; default 0.</summary>
+    public double Y { get; set; }
+}
+
+/// <summary>Body of a last will.</summary>
+public sealed class LivenessBody
+{
+    /// <summary><c>offline</c>; a machine is online when it reports.</summary>
+    public string? Liveness { get; set; }
+}
+
+/// <summary>Body of a question for commands; it has no fields.</summary>
+public sealed class CommandsBody;
+
+/// <summary>Commands that are due for a device.</summary>
+/// <param name="Commands">In order of their readings' names; a command is repeated under its number until a report confirms it or it expires.</param>
+public sealed record CommandList(IReadOnlyList<CommandItem> Commands);
+
+/// <summary>A command to a device: bring a reading to a value.</summary>
+/// <param name="Number">Number of the command; the same when it is repeated.</param>
+/// <param name="Reading">Reading.</param>
+/// <param name="Value">Desired value, SI unit.</param>
+/// <param name="Attempt">1 for the first time.</param>
+/// <param name="ExpiresAt">When it is given up.</param>
+public sealed record CommandItem(long Number, string Reading, double Value, int Attempt, DateTimeOffset ExpiresAt);

@@ -54,7 +54,7 @@ internal static class TwinWrites
             : (desired, ifMatch, null);
     }
 
-    private static IResult Answer(string id, HttpContext context, WriteResult result)
+    public static IResult Answer(string id, HttpContext context, WriteResult result)
     {
         if (result.Revision > 0) context.Response.Headers.ETag = EntityTags.Of(result.Revision);
         return result.Status switch

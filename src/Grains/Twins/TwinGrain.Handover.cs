@@ -25,7 +25,7 @@ internal sealed partial class TwinGrain
         }
 
         await FinishMoveAsync();
-        return await MoveAsync(station, counterpart);
+        return Twin.Learns(_body.State) ? await MoveAsync(station, counterpart) : await RegisterMachineAsync(station, _body.Device);
     }
 
     private async Task<RegisterReply> MoveAsync(string station, string? counterpart)

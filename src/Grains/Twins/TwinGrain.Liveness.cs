@@ -25,14 +25,14 @@ internal sealed partial class TwinGrain
         }
 
         // No report follows that would tell the index; and the station need not wait for it until it is heard again.
-        Station(next.Station).WithdrawAsync(Id).Ignore();
+        if (Twin.Learns(next)) Station(next.Station).WithdrawAsync(Id).Ignore();
         await environment.Index.TellNowAsync(this);
     }
 
     /// <summary>The station hears of the end of a last will beside the report; if it does not, it learns it from the next offer.</summary>
     private void TellIfBack(TwinState before, TwinState after)
     {
-        if (before.LastWill && !after.LastWill) Station(after.Station).ReturnAsync(Id).Ignore();
+        if (before.LastWill && !after.LastWill && Twin.Learns(after)) Station(after.Station).ReturnAsync(Id).Ignore();
     }
 
     public async Task NoticeLivenessAsync()

@@ -17,6 +17,7 @@ internal sealed partial class TwinGrain
         if (RegistrationRules.Check(Id, TwinStationMapping.ToCore(request)) is { } error) return Refused(error);
         if (MustSettle) await SettleAsync();
         if (_body is not null) await FinishMoveAsync();
+        if (request.Samples == 0) return await RegisterMachineAsync(request.Station, TwinStationMapping.ProfileOf(request));
         if (_body is { } moved && !string.Equals(moved.State.Station, request.Station, StringComparison.Ordinal))
         {
             var reply = await MoveAsync(request.Station, counterpart: null);

@@ -7,13 +7,13 @@ public sealed record RegisterDeviceMessage
     /// <summary>Station that serves it, for example <c>bs-1</c>.</summary>
     [Id(0)] public required string Station { get; init; }
 
-    /// <summary>D_i, samples, 1 or more.</summary>
+    /// <summary>D_i, samples, 1 or more; 0 for a machine that takes no part in learning, of which no station is told.</summary>
     [Id(1)] public required int Samples { get; init; }
 
     /// <summary>Samples per class if the device tells them; otherwise empty.</summary>
     [Id(2)] public IReadOnlyList<int> ClassCounts { get; init; } = [];
 
-    /// <summary>f_i, Hz, above 0.</summary>
+    /// <summary>f_i, Hz, above 0; 0 for a machine that takes no part in learning.</summary>
     [Id(3)] public double FrequencyHz { get; init; }
 
     /// <summary>Mean rate on one subcarrier, bit/s, 0 or more.</summary>

@@ -116,6 +116,21 @@ internal sealed class TwinFleet
         return result;
     }
 
+    /// <summary>A device's last will; it is back with its next report.</summary>
+    public WriteResult LastWill(int index, DateTimeOffset now)
+    {
+        (Twins[index], var outcome) = Twin.TakeLastWill(Twins[index], now, Options);
+        Tell(outcome.Notifications);
+        return new WriteResult(WriteStatus.Accepted, Twins[index].Revision, Twins[index].LastSequence);
+    }
+
+    /// <summary>Commands that are due now, for whoever speaks for a device; the simulated ones take theirs before each round.</summary>
+    public IReadOnlyList<DeviceCommand> TakeCommands(int index, DateTimeOffset now)
+    {
+        (Twins[index], var outcome) = Twin.Reconcile(Twins[index], now, Options);
+        return outcome.Commands;
+    }
+
     private void TakeReport(in DeviceView device, double roundJoules, DateTimeOffset now)
     {
         var state = Twins[device.Index];

@@ -128,6 +128,28 @@ internal sealed class TestNetwork : ITwinNetwork
 
     public ValueTask<WriteResult> SetDesiredAsync(string id, IReadOnlyDictionary<string, double?> desired, long? ifRevision, CancellationToken cancellationToken) => Write(id, t => t.Desire(desired, ifRevision));
 
+    public ValueTask<WriteResult> RegisterAsync(string id, MachineRegistration machine, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (RegistrationRules.FaultOf(id, DeviceDescription.Of(machine)) is { } fault) return ValueTask.FromResult(new WriteResult(WriteStatus.Invalid, 0, 0, fault.Field, fault.Error));
+            if (_twins.TryGetValue(id, out var held) && held.Samples > 0) return ValueTask.FromResult(new WriteResult(WriteStatus.Invalid, 0, held.Sequence, "device", "is a device that learns"));
+            if (held is null) _twins[id] = new TestTwin(id, machine.Station!, 0, machine.X, machine.Y);
+            return Write(id, twin => new WriteResult(WriteStatus.Accepted, twin.Snapshot().Revision, twin.Sequence));
+        }
+    }
+
+    public ValueTask<WriteResult> LastWillAsync(string id, CancellationToken cancellationToken) => Write(id, twin =>
+    {
+        twin.Liveness = Liveness.Offline;
+        return new WriteResult(WriteStatus.Accepted, twin.Snapshot().Revision, twin.Sequence);
+    });
+
+    public ValueTask<IReadOnlyList<DeviceCommand>> TakeCommandsAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_lock) return ValueTask.FromResult<IReadOnlyList<DeviceCommand>>(_twins.TryGetValue(id, out var twin) ? twin.Commands() : []);
+    }
+
     public ValueTask<IReadOnlyList<StationSnapshot>> ListStationsAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -29,6 +29,8 @@ internal sealed class TestTwin(string id, string station, int samples, double x,
 
     public long Sequence => _sequence;
 
+    public int Samples => samples;
+
     public DevicePosition Position => new(Id, Station, x, y, Liveness, Learning.Staleness == 0 && Learning.LastRound > 0);
 
     public WriteResult Report(DeviceReport report, long? ifRevision)
@@ -60,6 +62,8 @@ internal sealed class TestTwin(string id, string station, int samples, double x,
         Note(At, "desired", desired.Where(d => d.Value.HasValue).ToDictionary(d => d.Key, d => d.Value!.Value, StringComparer.Ordinal), "asked for by a person");
         return new WriteResult(WriteStatus.Accepted, _revision, _sequence);
     }
+
+    public IReadOnlyList<DeviceCommand> Commands() => [.. _desired.OrderBy(d => d.Key, StringComparer.Ordinal).Select((d, i) => new DeviceCommand(Id, i + 1, d.Key, d.Value, 1, At.AddMinutes(1)))];
 
     public TwinHistory History(HistoryQuery query)
     {

@@ -1,0 +1,48 @@
+using Diten.Core.Network;
+using Microsoft.AspNetCore.Http;
+
+namespace Diten.Dashboard.Api;
+
+/// <summary>
+/// What a machine says beside its reports. All of them want a JSON body, so that no page of another site can send them with a
+/// plain form.
+/// </summary>
+internal static class MachineWrites
+{
+    /// <summary>PUT: makes the twin of a machine that takes no part in learning, or moves it.</summary>
+    public static async Task<IResult> Register(string id, HttpContext context, ITwinNetwork network)
+    {
+        var (body, bad) = await JsonBody.ReadAsync(context, RequestJson.Default.MachineBody);
+        if (body is null) return bad!;
+        if (body.Station is null) return Problems.Field("station", "is missing; must be the name of a station, which need not be set up");
+        var isNew = await network.FindTwinAsync(id, context.RequestAborted) is null;
+        var result = await network.RegisterAsync(id, new MachineRegistration(body.Station, body.X, body.Y), context.RequestAborted);
+        if (result.Status == WriteStatus.Accepted && isNew)
+        {
+            context.Response.Headers.ETag = EntityTags.Of(result.Revision);
+            return TypedResults.Created($"/api/v1/twins/{Uri.EscapeDataString(id)}", new WriteAnswer(result.Revision, result.LastSequence, Duplicate: false));
+        }
+
+        return TwinWrites.Answer(id, context, result);
+    }
+
+    /// <summary>PUT: the machine's last will.</summary>
+    public static async Task<IResult> PutLiveness(string id, HttpContext context, ITwinNetwork network)
+    {
+        var (body, bad) = await JsonBody.ReadAsync(context, RequestJson.Default.LivenessBody);
+        if (body is null) return bad!;
+        if (body.Liveness is not "offline")
+            return Problems.Field("liveness", "must be offline; a machine is online when it reports", body.Liveness is null ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity);
+        return TwinWrites.Answer(id, context, await network.LastWillAsync(id, context.RequestAborted));
+    }
+
+    /// <summary>POST: commands that are due; taking them counts as an attempt.</summary>
+    public static async Task<IResult> TakeCommands(string id, HttpContext context, ITwinNetwork network)
+    {
+        var (body, bad) = await JsonBody.ReadAsync(context, RequestJson.Default.CommandsBody);
+        if (body is null) return bad!;
+        var commands = await network.TakeCommandsAsync(id, context.RequestAborted);
+        if (commands.Count == 0 && await network.FindTwinAsync(id, context.RequestAborted) is null) return TwinReads.NoTwin(id);
+        return TypedResults.Ok(new CommandList([.. commands.Select(c => new CommandItem(c.Id, c.Reading, c.Value, c.Attempt, c.ExpiresAt))]));
+    }
+}
