@@ -170,6 +170,30 @@ public abstract class TwinNetworkContract
     }
 
     [Fact]
+    public async Task A_device_that_learns_is_no_machine_to_register()
+    {
+        var network = await NetworkAsync();
+        var before = (await network.FindTwinAsync("device-005", s_none))!;
+        var refused = await network.RegisterAsync("device-005", new MachineRegistration("elsewhere"), s_none);
+        Assert.Equal((WriteStatus.Invalid, "device"), (refused.Status, refused.Field));
+        Assert.Contains("learns at station 'bs-1'", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(before.Station, (await network.FindTwinAsync("device-005", s_none))!.Station);
+        var noStation = await network.RegisterAsync("device-005", new MachineRegistration(" "), s_none);
+        Assert.Equal((WriteStatus.Invalid, "station"), (noStation.Status, noStation.Field));
+        var nowhere = await network.RegisterAsync("device-005", new MachineRegistration("bs-1", double.NaN), s_none);
+        Assert.Equal((WriteStatus.Invalid, "x"), (nowhere.Status, nowhere.Field));
+    }
+
+    [Fact]
+    public async Task Nobody_has_no_commands_and_no_last_will()
+    {
+        var network = await NetworkAsync();
+        Assert.Empty(await network.TakeCommandsAsync("nobody", s_none));
+        Assert.Empty(await network.TakeCommandsAsync("device-006", s_none));
+        Assert.Equal(WriteStatus.NotFound, (await network.LastWillAsync("nobody", s_none)).Status);
+    }
+
+    [Fact]
     public async Task Watchers_are_told_of_a_write_and_resume_where_they_were()
     {
         var network = await NetworkAsync();

@@ -14,7 +14,7 @@ public sealed class RegistrationTests(HandoverCluster cluster)
         var requests = new (RegisterDeviceMessage Request, string Field)[]
         {
             (good with { Station = " " }, "station"),
-            (good with { Samples = 0 }, "samples"),
+            (good with { Samples = -1 }, "samples"),
             (good with { FrequencyHz = 0 }, "frequencyHz"),
             (good with { FrequencyHz = double.NaN }, "frequencyHz"),
             (good with { SubcarrierRate = -1 }, "subcarrierRate"),
