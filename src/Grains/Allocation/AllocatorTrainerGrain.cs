@@ -85,7 +85,7 @@ internal sealed partial class AllocatorTrainerGrain(
         var adaptive = AdaptiveAllocator.Default(seed: 1, threads: 1, network);
         if (state.Due > 0 && await RecallAsync(models) is { } remembered)
         {
-            await Task.Run(() => adaptive.Resume(remembered, new AdaptiveProgress(state.Oldest, state.Since, state.Due, state.IsDrifted)));
+            await Task.Run(() => adaptive.Resume(remembered, new AdaptiveProgress(state.Oldest, state.Since, state.Due, state.IsDrifted), state.Drift?.ToMemory()));
             LogResumed(log, Network, remembered.Count);
         }
 
@@ -142,6 +142,7 @@ internal sealed partial class AllocatorTrainerGrain(
         var next = stored.State.Clone();
         next.Remembered = [.. kept, part];
         (next.Oldest, next.Since, next.Due, next.IsDrifted) = (progress.Oldest, progress.Since, progress.Due, progress.IsDrifted);
+        next.Drift = StoredDrift.Of(adaptive.Drift);
         await WriteAsync(next);
         _saved = end;
         foreach (var gone in before.Except(kept)) await models.ReleaseAsync(gone.Hash, gone.Bytes, OwnerOfStates(gone.Version));

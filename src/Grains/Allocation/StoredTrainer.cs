@@ -1,4 +1,5 @@
 using Diten.Interfaces.Models;
+using Diten.Learning.Allocation;
 
 namespace Diten.Grains.Allocation;
 
@@ -24,6 +25,22 @@ internal sealed class StoredTrainer
     /// <summary>Whether the gap has drifted since the last training.</summary>
     [Id(5)] public bool IsDrifted { get; set; }
 
+    /// <summary>What its drift detector has seen; null: nothing, or stored by a version that did not keep it.</summary>
+    [Id(6)] public StoredDrift? Drift { get; set; }
+
     /// <summary>The same anew, to be changed before it is stored.</summary>
     public StoredTrainer Clone() => (StoredTrainer)MemberwiseClone();
+}
+
+/// <summary>What a drift detector has seen.</summary>
+/// <param name="Last">The last gaps, from the oldest to the newest.</param>
+/// <param name="Sum">Their sum.</param>
+/// <param name="Seen">Gaps seen.</param>
+/// <param name="Usual">The usual mean; 0 while there is none.</param>
+[GenerateSerializer, Immutable, Alias("diten.StoredDrift")]
+internal sealed record StoredDrift([property: Id(0)] double[] Last, [property: Id(1)] double Sum, [property: Id(2)] int Seen, [property: Id(3)] double Usual)
+{
+    public static StoredDrift Of(DriftMemory memory) => new([.. memory.Last], memory.Sum, memory.Seen, double.IsNaN(memory.Usual) ? 0 : memory.Usual);
+
+    public DriftMemory ToMemory() => new(Last ?? [], Sum, Seen, Usual);
 }

@@ -6,36 +6,41 @@ namespace Diten.Grains.Models;
 
 /// <summary>
 /// One chunk of a model. It is made on the silo of whoever puts it, so a station's models are beside the station. Not
-/// reentrant: puts and releases of one chunk come one after the other; reads interleave and see only what is complete.
+/// reentrant: puts and releases of one chunk come one after the other; reads interleave and see only what is complete. What is
+/// only held ends by itself: where nobody calls the chunk, with its activation, and else with the first call after its time.
 /// </summary>
-[PreferLocalPlacement]
-internal sealed class ModelChunkGrain([PersistentState("chunk", StorageNames.Models)] IPersistentState<StoredChunk> stored) : Grain, IModelChunkGrain
+[PreferLocalPlacement, CollectionAgeLimit(Minutes = ModelChunks.HeldForMinutes)]
+internal sealed class ModelChunkGrain([PersistentState("chunk", StorageNames.Models)] IPersistentState<StoredChunk> stored, TimeProvider clock) : Grain, IModelChunkGrain
 {
-    private readonly HashSet<string> _holders = new(StringComparer.Ordinal);
+    // When each holder asked for it the last time.
+    private readonly Dictionary<string, DateTimeOffset> _holders = new(StringComparer.Ordinal);
+
+    // Null while it is stored: then it is there for holders too.
     private byte[]? _held;
 
     public async Task PutAsync(byte[] bytes, string owner)
     {
         Check(bytes, owner);
         if (!stored.RecordExists || !stored.State.Owners.Contains(owner, StringComparer.Ordinal)) await WriteAsync(bytes, [.. Owners, owner]);
+        _held = null;
         _holders.Remove(owner);
-        if (_holders.Count == 0) _held = null;
     }
 
     public Task HoldAsync(byte[] bytes, string owner)
     {
         Check(bytes, owner);
-        _held ??= bytes;
-        _holders.Add(owner);
+        Expire();
+        if (!stored.RecordExists) _held ??= bytes;
+        _holders[owner] = clock.GetUtcNow();
         return Task.CompletedTask;
     }
 
-    public Task<ChunkMessage?> GetAsync() => Task.FromResult((stored.RecordExists ? stored.State.Bytes : _held) is { Length: > 0 } bytes ? new ChunkMessage { Bytes = bytes } : null);
+    public Task<ChunkMessage?> GetAsync() => Task.FromResult(Bytes is { } bytes ? new ChunkMessage { Bytes = bytes } : null);
 
     public async Task<bool> RetainAsync(string owner)
     {
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        if ((stored.RecordExists ? stored.State.Bytes : _held) is not { Length: > 0 } bytes) return false;
+        if (Bytes is not { } bytes) return false;
         await PutAsync(bytes, owner);
         return true;
     }
@@ -44,7 +49,7 @@ internal sealed class ModelChunkGrain([PersistentState("chunk", StorageNames.Mod
     {
         ArgumentException.ThrowIfNullOrEmpty(owner);
         _holders.Remove(owner);
-        if (_holders.Count == 0) _held = null;
+        Expire();
         if (stored.RecordExists && stored.State.Owners.Contains(owner, StringComparer.Ordinal))
         {
             var left = Owners.Where(other => other != owner).ToList();
@@ -53,6 +58,15 @@ internal sealed class ModelChunkGrain([PersistentState("chunk", StorageNames.Mod
         }
 
         if (_held is null && !stored.RecordExists) DeactivateOnIdle();
+    }
+
+    private byte[]? Bytes
+    {
+        get
+        {
+            Expire();
+            return (stored.RecordExists ? stored.State.Bytes : _held) is { Length: > 0 } bytes ? bytes : null;
+        }
     }
 
     private List<string> Owners => stored.RecordExists ? stored.State.Owners : [];
@@ -74,6 +88,7 @@ internal sealed class ModelChunkGrain([PersistentState("chunk", StorageNames.Mod
 
     private async Task ClearAsync()
     {
+        if (_holders.Count > 0) _held = stored.State.Bytes;
         try
         {
             await stored.ClearStateAsync();
@@ -83,6 +98,18 @@ internal sealed class ModelChunkGrain([PersistentState("chunk", StorageNames.Mod
             DeactivateOnIdle();
             throw;
         }
+    }
+
+    /// <summary>Forgets the holders of whom nothing was heard for too long, and with the last one what was only held.</summary>
+    private void Expire()
+    {
+        var oldest = clock.GetUtcNow() - ModelChunks.HeldFor;
+        foreach (var (holder, at) in _holders)
+        {
+            if (at <= oldest) _holders.Remove(holder);
+        }
+
+        if (_holders.Count == 0) _held = null;
     }
 
     private void Check(byte[] bytes, string owner)

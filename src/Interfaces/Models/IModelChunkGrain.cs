@@ -15,7 +15,10 @@ public interface IModelChunkGrain : IGrainWithStringKey
     [Alias("Put")]
     Task PutAsync([Immutable] byte[] bytes, string owner);
 
-    /// <summary>Keeps the chunk for an owner until it is put: in memory only, lost with the silo.</summary>
+    /// <summary>
+    /// Keeps the chunk for an owner until it is put or released, and no longer than <see cref="ModelChunks.HeldFor"/> after the
+    /// owner asked for it the last time: in memory only, lost with the silo.
+    /// </summary>
     /// <exception cref="ArgumentException">As <see cref="PutAsync"/>.</exception>
     [Alias("Hold")]
     Task HoldAsync([Immutable] byte[] bytes, string owner);

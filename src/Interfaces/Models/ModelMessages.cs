@@ -28,6 +28,15 @@ public static class ModelChunks
     /// <summary>Largest chunk, bytes.</summary>
     public const int Size = 1 << 20;
 
+    /// <summary>
+    /// How long a chunk is held at most for who does not ask again: far longer than a caller waits for the answer to what it holds
+    /// the chunk for, so that only who has gone away loses it.
+    /// </summary>
+    public static readonly TimeSpan HeldFor = TimeSpan.FromMinutes(HeldForMinutes);
+
+    /// <summary><see cref="HeldFor"/> in minutes.</summary>
+    public const double HeldForMinutes = 15;
+
     /// <summary>Chunks of content of so many bytes, 1 or more.</summary>
     public static int CountOf(long bytes) => (int)Math.Max(1, (bytes + Size - 1) / Size);
 

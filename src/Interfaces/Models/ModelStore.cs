@@ -16,7 +16,7 @@ public sealed class ModelStore(IGrainFactory grains)
         return hash;
     }
 
-    /// <summary>Keeps content in memory for an owner; <see cref="PutAsync"/> makes it durable.</summary>
+    /// <summary>Keeps content in memory for an owner, for <see cref="ModelChunks.HeldFor"/> at most; <see cref="PutAsync"/> makes it durable.</summary>
     /// <inheritdoc cref="PutAsync"/>
     public async Task<string> HoldAsync(byte[] bytes, string owner, string? hash = null)
     {

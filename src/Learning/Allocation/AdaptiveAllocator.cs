@@ -83,18 +83,22 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
     /// <summary>Where it stands between two trainings.</summary>
     public AdaptiveProgress Progress => new(_replay.Entries.Select(entry => entry.Id).FirstOrDefault(_next), _since, _due, _drifted);
 
+    /// <summary>What the drift detector has seen.</summary>
+    public DriftMemory Drift => _drift.Memory;
+
     /// <summary>What it remembers, from the oldest to the newest.</summary>
     /// <param name="from">Only states from this number on.</param>
     public IReadOnlyList<(long Id, AllocationState State, int[] Owner)> Remembered(long from) => [.. _replay.Entries.Where(entry => entry.Id >= from)];
 
     /// <summary>
-    /// Goes on where one before left off, with its network: trains when that would have, from the same states. Of the drift
-    /// detector nothing is taken over; what gap is usual it finds out anew.
+    /// Goes on where one before left off, with its network: trains when that would have, from the same states, and what gap is
+    /// usual it knows from that.
     /// </summary>
     /// <param name="remembered">What that remembered, or as much of it as there is, from the oldest to the newest.</param>
     /// <param name="progress">Where it stood.</param>
+    /// <param name="drift">What its drift detector had seen; null, or of a detector with other settings: that is found out anew.</param>
     /// <exception cref="InvalidOperationException">This one has met states itself.</exception>
-    public void Resume(IEnumerable<(long Id, AllocationState State, int[] Owner)> remembered, AdaptiveProgress progress)
+    public void Resume(IEnumerable<(long Id, AllocationState State, int[] Owner)> remembered, AdaptiveProgress progress, DriftMemory? drift = null)
     {
         ArgumentNullException.ThrowIfNull(remembered);
         if (_next > 0) throw new InvalidOperationException("states have been met already");
@@ -105,6 +109,7 @@ public sealed class AdaptiveAllocator : IAdaptiveAllocator
         }
 
         (_since, _due, _drifted) = (Math.Max(0, progress.Since), Math.Clamp(progress.Due, 1, _period), progress.IsDrifted);
+        if (drift is not null) _drift.Restore(drift);
     }
 
     /// <inheritdoc/>

@@ -38,13 +38,30 @@ public sealed class DriftDetector
     /// <summary>Mean of the last window of gaps; NaN without any.</summary>
     public double Recent => _last.Count == 0 ? double.NaN : _sum / _last.Count;
 
+    /// <summary>What it has seen, for one that goes on from there (<see cref="Restore"/>).</summary>
+    public DriftMemory Memory => new([.. _last], _sum, _seen, Usual);
+
+    /// <summary>Goes on where another with the same settings stood, bit for bit.</summary>
+    /// <param name="memory">What that one had seen.</param>
+    /// <returns>False, and nothing changes, where no detector with these settings can have seen it.</returns>
+    public bool Restore(DriftMemory memory)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        var (last, sum, seen, usual) = memory;
+        if (seen < 0 || last.Count != Math.Min(seen, _window) || !double.IsFinite(sum) || !last.All(IsGap) || (seen >= _window && !IsGap(usual))) return false;
+        _last.Clear();
+        foreach (var gap in last) _last.Enqueue(gap);
+        (_sum, _seen, Usual) = (sum, seen, seen >= _window ? usual : double.NaN);
+        return true;
+    }
+
     /// <summary>Counts one gap.</summary>
     /// <param name="gap">Relative, finite, 0 or more.</param>
     /// <returns>True where the recent mean has drifted from the usual one.</returns>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public bool Observe(double gap)
     {
-        if (!double.IsFinite(gap) || gap < 0) throw new ArgumentOutOfRangeException(nameof(gap), $"gap = {gap:R} must be finite and 0 or more");
+        if (!IsGap(gap)) throw new ArgumentOutOfRangeException(nameof(gap), $"gap = {gap:R} must be finite and 0 or more");
         _last.Enqueue(gap);
         _sum += gap;
         if (_last.Count > _window) _sum -= _last.Dequeue();
@@ -59,4 +76,13 @@ public sealed class DriftDetector
         _last.Clear();
         (_sum, _seen, Usual) = (0, 0, double.NaN);
     }
+
+    private static bool IsGap(double value) => double.IsFinite(value) && value >= 0;
 }
+
+/// <summary>What a <see cref="DriftDetector"/> has seen.</summary>
+/// <param name="Last">The last gaps, from the oldest to the newest; as many as its window has, or all.</param>
+/// <param name="Sum">Their sum as it came about, gap by gap, with its rounding.</param>
+/// <param name="Seen">Gaps seen since the beginning or the last reset.</param>
+/// <param name="Usual">Mean of the first window of gaps; of no meaning until it is full.</param>
+public sealed record DriftMemory(IReadOnlyList<double> Last, double Sum, int Seen, double Usual);

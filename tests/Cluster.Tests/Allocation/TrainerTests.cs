@@ -42,6 +42,23 @@ public sealed class TrainerTests(StationCluster cluster)
         Assert.Equal(Enumerable.Range(0, ids.Count).Select(i => (long)i), ids);
     }
 
+    [Fact]
+    public async Task What_gap_is_usual_is_stored_with_it_and_not_found_out_anew()
+    {
+        var trainer = cluster.Grains.GetGrain<IAllocatorTrainerGrain>("drifting-1");
+        // It goes away after every problem; a detector that began anew would never have seen more than a few.
+        var met = 0;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await trainer.LearnAsync(Problem(met++));
+                await StationCluster.DeactivateAsync(trainer);
+                return (await StoredAsync(trainer)).Remembered is [.., { Version: >= 6 }];
+            },
+            "six states are stored");
+        await Eventually.HoldsAsync(async () => (await StoredAsync(trainer)) is { Drift: { } drift, Remembered: [.., var last] } && drift.Seen == last.Version && drift.Last.Length == drift.Seen, "every gap is known");
+    }
+
     /// <summary>Gives it problem after problem until its store is as wanted; those that come while too many wait are left out by it.</summary>
     private Task LearnUntilAsync(IAllocatorTrainerGrain trainer, Func<StoredTrainer, bool> isThere, Func<int> next) => Eventually.HoldsAsync(
         async () =>

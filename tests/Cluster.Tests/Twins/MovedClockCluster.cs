@@ -22,6 +22,7 @@ public sealed class MovedClockCluster : TwinCluster
         public void Configure(ISiloBuilder siloBuilder)
         {
             AddTwins(siloBuilder, DurabilityMode.Acknowledged);
+            siloBuilder.AddFaultyGrainStorage(StorageNames.Models);
             siloBuilder.ConfigureServices(s => s.AddSingleton<TimeProvider>(s_clock));
         }
     }

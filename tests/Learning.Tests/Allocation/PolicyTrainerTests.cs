@@ -71,6 +71,29 @@ public sealed class PolicyTrainerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => drift.Observe(double.NaN));
     }
 
+    [Fact]
+    public void What_a_drift_detector_has_seen_goes_over_to_another_and_what_none_can_have_seen_does_not()
+    {
+        var random = new Random(5);
+        var (one, other) = (new DriftDetector(window: 4), new DriftDetector(window: 4));
+        for (var seen = 0; seen < 30; seen++)
+        {
+            var gap = seen < 20 ? random.NextDouble() / 100 : 0.1;
+            // Handed over before every gap.
+            Assert.True(other.Restore(one.Memory));
+            Assert.Equal(one.Observe(gap), other.Observe(gap));
+            Assert.Equal((one.Usual, one.Recent, seen >= 4 - 1), (other.Usual, other.Recent, double.IsFinite(other.Usual)));
+        }
+
+        var good = one.Memory;
+        foreach (var bad in (DriftMemory[])[good with { Seen = -1 }, good with { Seen = 3 }, good with { Last = [1] }, good with { Last = [1, 1, 1, double.NaN] },
+            good with { Last = [1, 1, 1, -1] }, good with { Sum = double.PositiveInfinity }, good with { Usual = double.NaN }, new DriftDetector(window: 5).Memory with { Last = good.Last, Seen = 5 }])
+        {
+            Assert.False(other.Restore(bad), bad.ToString());
+            Assert.Equal(good.Last, other.Memory.Last);
+        }
+    }
+
     private static (PairNetwork Network, IReadOnlyList<TrainingEpoch> Curve) Train(int threads)
     {
         var network = PairNetwork.Create(9);

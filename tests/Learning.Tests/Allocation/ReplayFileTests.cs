@@ -69,4 +69,28 @@ public sealed class ReplayFileTests
         Assert.NotEqual(PairNetwork.Create(1).Parameters, after.Network.Parameters);
         Assert.Throws<InvalidOperationException>(() => after.Resume([], after.Progress));
     }
+
+    [Fact]
+    public void An_allocator_that_goes_on_knows_what_gap_was_usual_and_sees_the_drift_that_the_one_before_would_have_seen()
+    {
+        // One device at a time is easy; many leave something to lose.
+        static AllocationState State(int s) => s < 10 ? RandomStates.Draw((ulong)s, 1, 8, 4) : RandomStates.Draw((ulong)(s - 10), 14, 8, 2);
+        static AdaptiveAllocator New() => new(PairNetwork.Create(1), new TrainingOptions { ReplayCapacity = 60, Threads = 1, Epochs = 2 }, period: 1000, new DriftDetector(window: 4));
+        AdaptiveAllocator whole = New(), before = New(), after = New(), forgetful = New();
+        for (var s = 0; s < 17; s++) whole.Decide(State(s), new Random(s));
+        for (var s = 0; s < 10; s++) before.Decide(State(s), new Random(s));
+        after.Resume(before.Remembered(from: 0), before.Progress, before.Drift);
+        forgetful.Resume(before.Remembered(from: 0), before.Progress);
+        foreach (var one in new[] { after, forgetful })
+        {
+            for (var s = 10; s < 17; s++) one.Decide(State(s), new Random(s));
+        }
+
+        Assert.True(whole.Progress.IsDrifted || whole.DriftTrainings > 0);
+        Assert.Equal((whole.DriftTrainings, whole.Progress, whole.Drift.Sum, whole.Drift.Seen), (after.DriftTrainings, after.Progress, after.Drift.Sum, after.Drift.Seen));
+        Assert.Equal(whole.Drift.Last, after.Drift.Last);
+        Assert.Equal(whole.Network.Parameters, after.Network.Parameters);
+        // Too few of its own to tell what is usual.
+        Assert.Equal((false, 0), (forgetful.Progress.IsDrifted, forgetful.DriftTrainings));
+    }
 }
