@@ -3,7 +3,7 @@ namespace Diten.Architecture.Tests;
 /// <summary>docs/telemetry.md and the sources tell the same story.</summary>
 public sealed class TelemetryPageTests
 {
-    private static readonly string[] s_labels = ["station", "outcome", "kind", "reason", "liveness", "call", "scope", "operation", "store"];
+    private static readonly string[] s_labels = ["station", "outcome", "kind", "reason", "liveness", "call", "scope", "operation", "store", "shard"];
 
     [Fact]
     public void The_page_lists_every_instrument_with_its_kind_and_unit_and_no_other()

@@ -45,6 +45,14 @@ public sealed partial class AlertTests
     }
 
     [Fact]
+    public void Every_alert_has_a_test_in_which_it_rings()
+    {
+        var rings = Yaml.Read(Path.Combine(s_folder, "alerts.test.yaml"))["tests"].Items().SelectMany(test => test["alert_rule_test"].Items())
+            .Where(at => at["exp_alerts"] is JsonArray { Count: > 0 }).Select(at => at["alertname"].Text()!).ToHashSet(StringComparer.Ordinal);
+        Assert.All(Rules, rule => Assert.Contains(rule["alert"].Text()!, rings));
+    }
+
+    [Fact]
     public void Prometheus_loads_the_rules_and_asks_the_collector()
     {
         var config = Yaml.Read(Path.Combine(s_folder, "prometheus.yaml"));

@@ -54,6 +54,9 @@ public sealed class RefusalCounts
 
     private readonly long[] _counts = new long[s_names.Length];
 
+    /// <summary>The names of all reasons, in the order of their codes.</summary>
+    public static IEnumerable<string> Names => s_names.Skip(1);
+
     /// <summary>How often a reason was given.</summary>
     public long this[RefusalReason reason] => _counts[(int)reason];
 

@@ -12,7 +12,7 @@ public static class RoundMetrics
 
     private static readonly InstrumentAdvice<double> s_decision = new()
     {
-        HistogramBucketBoundaries = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+        HistogramBucketBoundaries = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50],
     };
 
     private static readonly InstrumentAdvice<double> s_psi = new() { HistogramBucketBoundaries = [0.0001, 0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000] };
@@ -20,6 +20,8 @@ public static class RoundMetrics
     private static readonly InstrumentAdvice<double> s_weight = new() { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100] };
     private static readonly InstrumentAdvice<int> s_rounds = new() { HistogramBucketBoundaries = [0, 1, 2, 3, 4, 6, 8, 12, 16, 32, 64] };
     private static readonly InstrumentAdvice<int> s_devices = new() { HistogramBucketBoundaries = [0, 1, 2, 5, 10, 20, 30, 50, 70, 100, 200, 500, 1000, 2000, 5000, 10_000] };
+
+    private static readonly string[] s_outcomes = ["aggregated", "empty"];
 
     private static readonly Counter<long> s_finished = DitenTelemetry.Meter.CreateCounter<long>("diten.rounds", "{round}", "Finished rounds.");
     private static readonly Histogram<double> s_duration = DitenTelemetry.Meter.CreateHistogram("diten.round.duration", "s", "Network time that a round took.", null, s_seconds);
@@ -41,11 +43,18 @@ public static class RoundMetrics
     /// <summary>Whether somebody wants to know of each update.</summary>
     public static bool WantsUpdates => s_tau.Enabled || s_staleness.Enabled;
 
+    /// <summary>A station is at work in this process: its counts begin at 0 here, so that the first round is a step that a query sees.</summary>
+    /// <param name="station">Station id.</param>
+    public static void Begin(string station)
+    {
+        foreach (var outcome in s_outcomes) s_finished.Add(0, DitenTelemetry.Station(station), DitenTelemetry.Label("outcome", outcome));
+    }
+
     /// <summary>Measures a finished round.</summary>
     public static void Record(in RoundFigures round)
     {
         var station = DitenTelemetry.Station(round.Station);
-        s_finished.Add(1, station, DitenTelemetry.Label("outcome", round.Participants > 0 ? "aggregated" : "empty"));
+        s_finished.Add(1, station, DitenTelemetry.Label("outcome", s_outcomes[round.Participants > 0 ? 0 : 1]));
         s_duration.Record(round.DurationSeconds, station);
         s_elapsed.Record(round.ElapsedSeconds, station);
         s_overhead.Add(round.ModelBits, station, DitenTelemetry.Label("kind", "model"));

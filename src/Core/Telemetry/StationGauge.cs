@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Diten.Core.Stations;
 
 namespace Diten.Core.Telemetry;
 
@@ -17,6 +18,9 @@ public sealed record StationReading(string Station, int ModelVersion, int Member
 public sealed class StationGauge
 {
     private static readonly ConcurrentDictionary<StationGauge, bool> s_active = new();
+
+    // What never happened is told as 0: the first of a kind is then a step that a query sees.
+    private static readonly KeyValuePair<string, long>[] s_none = [.. RefusalCounts.Names.Select(reason => KeyValuePair.Create(reason, 0L))];
     private volatile StationReading? _reading;
 
     // Made with the first station of the process: the meter holds them from then on.
@@ -53,6 +57,6 @@ public sealed class StationGauge
         from gauge in s_active.Keys
         let reading = gauge._reading
         where reading is not null
-        from refused in reading.Refused
+        from refused in reading.Refused.UnionBy(s_none, refused => refused.Key, StringComparer.Ordinal)
         select new Measurement<long>(refused.Value, DitenTelemetry.Station(reading.Station), DitenTelemetry.Label("reason", refused.Key));
 }

@@ -4,17 +4,26 @@ using Diten.Core.Network;
 
 namespace Diten.Core.Telemetry;
 
-/// <summary>How many twins there are, as one part of the network (a shard of the index, a simulated network) has counted them; the parts in this process are summed when metrics are exported.</summary>
-public sealed class TwinGauge
+/// <summary>
+/// How many twins there are, as a shard of the network's index has counted them; read when metrics are exported. A silo that is
+/// killed takes nothing back, and what it told last stays beside what its successor tells: of each shard the process that has had it
+/// since last is right.
+/// </summary>
+/// <param name="shard">The shard: one of a small number, the same in every process.</param>
+/// <param name="since">Since when this process has it.</param>
+public sealed class TwinGauge(string shard, DateTimeOffset since)
 {
     private static readonly ConcurrentDictionary<TwinGauge, bool> s_active = new();
     private static readonly Liveness[] s_liveness = Enum.GetValues<Liveness>();
     private static readonly Instrument s_twins = DitenTelemetry.Meter.CreateObservableGauge("diten.twins", ReadTwins, "{twin}", "Twins by liveness.");
     private static readonly Instrument s_drifting = DitenTelemetry.Meter.CreateObservableGauge("diten.twins.drifting", ReadDrifting, "{twin}", "Twins that drift.");
+    private static readonly Instrument s_since = DitenTelemetry.Meter.CreateObservableGauge("diten.twins.since", ReadSince, "s", "Unix time since when this process counts the twins of the shard.");
+    private readonly string _shard = shard;
+    private readonly double _since = (since - DateTimeOffset.UnixEpoch).TotalSeconds;
     private volatile Counts? _counts;
 
     /// <summary>Whether somebody listens, so that counting is worth while.</summary>
-    public static bool IsEnabled => s_twins.Enabled || s_drifting.Enabled;
+    public static bool IsEnabled => s_twins.Enabled || s_drifting.Enabled || s_since.Enabled;
 
     /// <summary>Shows new counts.</summary>
     /// <param name="twins">Liveness and drift of each twin.</param>
@@ -35,19 +44,19 @@ public sealed class TwinGauge
     /// <summary>Takes the part out.</summary>
     public void Remove() => s_active.TryRemove(this, out _);
 
-    private static IEnumerable<Measurement<long>> ReadTwins()
-    {
-        var counts = s_active.Keys.Select(gauge => gauge._counts).OfType<Counts>().ToArray();
-        if (counts.Length == 0) yield break;
-        foreach (var liveness in s_liveness)
-            yield return new Measurement<long>(counts.Sum(c => c.ByLiveness[(int)liveness]), DitenTelemetry.Label("liveness", NameOf(liveness)));
-    }
+    private static IEnumerable<Measurement<long>> ReadTwins() =>
+        from part in Shards()
+        from liveness in s_liveness
+        select new Measurement<long>(part.Sum(gauge => gauge._counts!.ByLiveness[(int)liveness]), Label(part), DitenTelemetry.Label("liveness", NameOf(liveness)));
 
-    private static IEnumerable<Measurement<long>> ReadDrifting()
-    {
-        var counts = s_active.Keys.Select(gauge => gauge._counts).OfType<Counts>().ToArray();
-        return counts.Length == 0 ? [] : [new Measurement<long>(counts.Sum(c => c.Drifting))];
-    }
+    private static IEnumerable<Measurement<long>> ReadDrifting() => Shards().Select(part => new Measurement<long>(part.Sum(gauge => gauge._counts!.Drifting), Label(part)));
+
+    private static IEnumerable<Measurement<double>> ReadSince() => Shards().Select(part => new Measurement<double>(part.Max(gauge => gauge._since), Label(part)));
+
+    /// <summary>What is counted here. Where several networks are in one process, as in tests, they are one.</summary>
+    private static IEnumerable<IGrouping<string, TwinGauge>> Shards() => s_active.Keys.Where(gauge => gauge._counts is not null).GroupBy(gauge => gauge._shard, StringComparer.Ordinal);
+
+    private static KeyValuePair<string, object?> Label(IGrouping<string, TwinGauge> part) => DitenTelemetry.Label("shard", part.Key);
 
     private static string NameOf(Liveness liveness) => liveness switch
     {

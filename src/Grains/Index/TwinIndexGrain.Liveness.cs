@@ -14,7 +14,7 @@ internal sealed partial class TwinIndexGrain
     // A network that goes down as a whole must not wake all twins at once.
     private const int MostToldAtOnce = 1000;
 
-    private readonly TwinGauge _gauge = new();
+    private TwinGauge? _gauge;
     private readonly Dictionary<string, Liveness> _watched = new(StringComparer.Ordinal);
 
     private void Watch(IndexEntryMessage entry)
@@ -27,7 +27,7 @@ internal sealed partial class TwinIndexGrain
     {
         if (!TwinGauge.IsEnabled) return;
         var now = clock.GetUtcNow();
-        _gauge.Show(_pages.All.SelectMany(page => page.Entries).Select(entry => ((Liveness)LivenessOf(entry, now), entry.Drifting)));
+        _gauge?.Show(_pages.All.SelectMany(page => page.Entries).Select(entry => ((Liveness)LivenessOf(entry, now), entry.Drifting)));
     }
 
     private void LookForSilence()

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Diten.Core.Telemetry;
 using Diten.Grains.Mapping;
 using Diten.Interfaces;
 
@@ -28,13 +30,14 @@ internal sealed partial class TwinIndexGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await LoadAsync();
+        _gauge = new TwinGauge(Shard.ToString(CultureInfo.InvariantCulture), clock.GetUtcNow());
         var interval = options.Value.LivenessInterval;
         this.RegisterGrainTimer(static (shard, _) => shard.OnTimeAsync(), this, new GrainTimerCreationOptions(interval, interval) { Interleave = true, KeepAlive = true });
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _gauge.Remove();
+        _gauge?.Remove();
         foreach (var page in _pages.All) page.IsUrgent |= page.StaleSince is not null;
         await FlushAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }

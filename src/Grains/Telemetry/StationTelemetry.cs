@@ -119,6 +119,7 @@ internal sealed class StationTelemetry(string station, bool isMacro)
 
     private void Show(StationReading reading)
     {
+        if (_reading is null) RoundMetrics.Begin(station);
         _reading = reading;
         if (!_isClosed) _gauge.Show(reading);
     }

@@ -19,6 +19,7 @@ public static class TwinServices
         services.TryAddSingleton<TwinEnvironment>();
         services.TryAddSingleton<TwinIndexOutbox>();
         services.AddHostedService(provider => provider.GetRequiredService<TwinIndexOutbox>());
+        services.AddHostedService<TwinIndexPresence>();
         return services;
     }
 }

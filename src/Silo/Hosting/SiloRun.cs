@@ -27,6 +27,7 @@ internal static class SiloRun
         RequireFree(settings.Network.GatewayPort, "gateway port", "--gateway-port", settings.Network.ListenAddress());
         RequireFree(settings.Health.Port, "health port", "--health-port", settings.Health.Address);
         using var export = StartExport();
+        DrainGauge.Show(drains: false);
         await using var stores = await Stores.OpenAsync(settings, cancellationToken);
         using var host = SiloHost.Build(settings, configuration, stores, attached, export: export);
         await StartAsync(host, cancellationToken);
@@ -67,7 +68,11 @@ internal static class SiloRun
     private static async Task<int> DrainAsync(IHost host, TimeSpan drain, TextWriter output, CancellationToken cancellationToken)
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var told = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
+        await using var told = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
+        {
+            DrainGauge.Show(drains: true);
+            stopping.SetResult();
+        });
         var shutdown = host.WaitForShutdownAsync(cancellationToken);
         await Task.WhenAny(shutdown, stopping.Task);
         try

@@ -61,6 +61,8 @@ public sealed class Simulator
         for (var s = 0; s < _stations.Length; s++) _stations[s] = new StationRunner(s, Options, scheme, _world, [.. _training?.Initial ?? []], trace);
         foreach (var device in _world.Devices) _stations[device.Station].Join(device);
         if (Options.Stations > 1 || Options.MacroStation) _macro = new MacroRunner(Options, _stations, [.. _training?.Initial ?? []]);
+        foreach (var station in _stations) RoundMetrics.Begin(station.Id);
+        if (_macro is not null) RoundMetrics.Begin(_macro.Id);
     }
 
     /// <summary>The scenario.</summary>

@@ -25,7 +25,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EventLog _events;
     private readonly Lock _gate = new();
-    private readonly TwinGauge _twins = new();
+    private readonly TwinGauge _twins;
     private readonly SimulationGauges _gauges = new();
     private Published? _published;
     private string _status = "starting";
@@ -46,6 +46,7 @@ public sealed partial class SimulatedNetwork : ITwinNetwork, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         (_options, _live, _load, _time, _log) = (options.Checked(), live.Checked(), load, time, log ?? NullLogger.Instance);
         _start = time.GetUtcNow();
+        _twins = new TwinGauge("all", _start);
         // At least two rounds' worth, so that a watcher that keeps up with the rounds misses nothing.
         _events = new EventLog(Math.Max(live.Events, 2 * (options.Devices + options.Stations + 2)));
     }

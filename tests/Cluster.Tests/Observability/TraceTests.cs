@@ -111,7 +111,8 @@ public sealed class TraceTests(TracedCluster cluster) : IClassFixture<TracedClus
         {
             // Other clusters of this process are measured too.
             var twins = cluster.Receiver.Points.Where(point => point.Name is "diten.twins").ToArray();
-            return twins.Length == 4 && twins.Sum(point => point.Value) >= 20
+            return twins.DistinctBy(point => point.Labels["liveness"], StringComparer.Ordinal).Count() == 4 && twins.Sum(point => point.Value) >= 20
+                && twins.All(point => cluster.Receiver.Points.Any(since => since.Name is "diten.twins.since" && since.Labels["shard"] == point.Labels["shard"] && since.Value > 0))
                 && cluster.Receiver.Points.Any(point => point.Name is "diten.reports" && point.Labels["outcome"] is "accepted" && point.Value >= 20)
                 && cluster.Receiver.Points.Any(point => point is { Name: "diten.storage.duration", Count: > 0 } && point.Labels["operation"] is "write" && point.Labels["store"] is "state" && point.Labels["outcome"] is "ok")
                 && cluster.Receiver.Points.Any(point => point is { Name: "orleans-app-requests-latency", Count: > 0 })

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Diten.Cluster.Tests.Hosting;
 using Diten.Deploy.Tests.Reading;
 
@@ -7,7 +9,7 @@ namespace Diten.Deploy.Tests.Observed;
 /// <summary>A real Prometheus over the network that runs answers every query of the dashboards and the alerts, and has what they ask for.</summary>
 [Trait("Category", "Cluster-Process")]
 [Collection(nameof(ObservedNetwork))]
-public sealed class PrometheusTests(ObservedNetwork network, PrometheusTests.Scraped scraped) : IClassFixture<PrometheusTests.Scraped>
+public sealed partial class PrometheusTests(ObservedNetwork network, PrometheusTests.Scraped scraped) : IClassFixture<PrometheusTests.Scraped>
 {
     private const string OfFaults = "counted when it happens, and in this run it does not";
 
@@ -15,7 +17,6 @@ public sealed class PrometheusTests(ObservedNetwork network, PrometheusTests.Scr
     private static readonly Dictionary<string, string> s_missing = new(StringComparer.Ordinal)
     {
         ["ALERTS"] = OfFaults,
-        ["diten_refusals_total"] = OfFaults,
         ["orleans_app_requests_timedout_total"] = OfFaults,
         ["orleans_messaging_sent_failed_total"] = OfFaults,
         ["orleans_messaging_expired_total"] = OfFaults,
@@ -38,10 +39,25 @@ public sealed class PrometheusTests(ObservedNetwork network, PrometheusTests.Scr
     {
         var panels = Dashboards.Names.SelectMany(Dashboards.Queries).Select(query => (query.Where, Text: Dashboards.Filled(query.Expression)));
         var asked = panels.Concat(AlertTests.Rules.Select(rule => (Where: rule["alert"].Text()!, Text: rule["expr"].Text()!)))
-            .SelectMany(query => Query.Of(query.Text).Metrics.Select(metric => (query.Where, Text: $"{metric.Metric}{{{string.Join(',', metric.Labels.Distinct(StringComparer.Ordinal).Select(label => $"{label}!=\"\""))}}}", metric.Metric)))
+            .SelectMany(query => Query.Of(query.Text).All.Select(metric => (query.Where, Text: $"{metric.Metric}{{{string.Join(',', metric.Labels.Distinct(StringComparer.Ordinal).Select(label => $"{label}!=\"\""))}}}", metric.Metric)))
             .DistinctBy(metric => metric.Text, StringComparer.Ordinal).ToArray();
         Assert.All(s_missing.Keys, metric => Assert.Contains(asked, a => a.Metric == metric));
         await AllAnsweredAsync(asked.Where(metric => !IsMissing(metric.Metric)).Select(metric => (metric.Where, metric.Text)));
+    }
+
+    /// <summary>What is in no bucket with a bound is told as the highest bound: an alert that waits for more than that never rings.</summary>
+    [PrometheusFact]
+    public async Task Every_alert_on_a_quantile_waits_for_less_than_the_highest_bucket()
+    {
+        var quantiles = AlertTests.Rules.Select(rule => (Name: rule["alert"].Text()!, Parts: Quantile().Match(rule["expr"].Text()!))).Where(rule => rule.Parts.Success).ToArray();
+        Assert.Equal(AlertTests.Rules.Count(rule => rule["expr"].Text()!.Contains("histogram_quantile", StringComparison.Ordinal)), quantiles.Length);
+        Assert.NotEmpty(quantiles);
+        foreach (var (name, parts) in quantiles)
+        {
+            double[] bounds = [];
+            await AnsweredAsync(name, async () => (bounds = [.. (await scraped.Server.AskAsync("label/le/values", ("match[]", parts.Groups["metric"].Value))).Texts().Where(text => text != "+Inf").Select(text => double.Parse(text, CultureInfo.InvariantCulture))]).Length > 1, "buckets");
+            Assert.True(double.Parse(parts.Groups["limit"].Value, CultureInfo.InvariantCulture) < bounds.Max(), $"{name}: the highest bucket is {bounds.Max()}");
+        }
     }
 
     [PrometheusFact]
@@ -114,6 +130,9 @@ public sealed class PrometheusTests(ObservedNetwork network, PrometheusTests.Scr
             return await condition() ? null : $"{where}: nothing for {what()}";
         },
         "Prometheus has it");
+
+    [GeneratedRegex(@"^histogram_quantile\([\d.]+, sum by \([^)]*\) \(rate\((?<metric>\w+)(\{[^}]*\})?\[\w+\]\)\)\) > (?<limit>[\d.]+)$", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Quantile();
 
     /// <summary>Prometheus over the network.</summary>
     public sealed class Scraped(ObservedNetwork network) : IAsyncLifetime

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Diten.Core.Network;
+using Diten.Core.Stations;
 using Diten.Core.Telemetry;
 using Diten.Core.Twins;
 using Diten.Simulation.Engine;
@@ -28,6 +29,7 @@ public sealed class SimulatedTelemetryTests
         }
 
         using var measured = new Measured();
+        var began = TimeProvider.System.GetUtcNow();
         await using var network = await FinishedAsync(Small.Options with { Rounds = 5 });
         var report = new DeviceReport(7, DateTimeOffset.UnixEpoch, new Dictionary<string, double>(StringComparer.Ordinal) { ["x"] = 1 });
         Assert.Equal(WriteStatus.Accepted, (await network.ReportAsync("device-001", report, null, s_none)).Status);
@@ -48,8 +50,12 @@ public sealed class SimulatedTelemetryTests
         // One report of each device before the first round and after each, and the two from outside.
         Assert.Equal(121, measured.Sum("diten.reports outcome=accepted"));
         Assert.Equal(1, measured.Sum("diten.reports outcome=duplicate"));
-        Assert.Equal((20, 0, 0, 0), (measured.Sum("diten.twins liveness=online"), measured.Sum("diten.twins liveness=stale"), measured.Sum("diten.twins liveness=offline"), measured.Sum("diten.twins liveness=unknown")));
-        Assert.Equal(0, measured.Sum("diten.twins.drifting"));
+        Assert.Equal((20, 0, 0, 0), (measured.Sum("diten.twins liveness=online shard=all"), measured.Sum("diten.twins liveness=stale shard=all"), measured.Sum("diten.twins liveness=offline shard=all"), measured.Sum("diten.twins liveness=unknown shard=all")));
+        Assert.Equal(0, measured.Sum("diten.twins.drifting shard=all"));
+        Assert.InRange(measured.Sum("diten.twins.since shard=all"), began.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds());
+        // What did not happen is told too.
+        Assert.Equal((1, 0), (measured.Count("diten.rounds outcome=empty station=bs-1"), measured.Sum("diten.rounds outcome=empty station=bs-1")));
+        Assert.All(RefusalCounts.Names, reason => Assert.True(measured.HasRead($"diten.refusals reason={reason} station=bs-1", 0), reason));
         Assert.DoesNotContain(measured.Names, name => name.Contains("device-", StringComparison.Ordinal));
     }
 
