@@ -185,6 +185,22 @@ public abstract class TwinNetworkContract
     }
 
     [Fact]
+    public async Task A_device_that_learns_is_not_removed_and_nobody_cannot_be()
+    {
+        var network = await NetworkAsync();
+        Assert.Equal((WriteStatus.Invalid, "device"), await network.RemoveAsync("device-007", s_none) is var kept ? (kept.Status, kept.Field) : default);
+        Assert.NotNull(await network.FindTwinAsync("device-007", s_none));
+        Assert.Equal(WriteStatus.NotFound, (await network.RemoveAsync("nobody", s_none)).Status);
+    }
+
+    [Fact]
+    public async Task Ids_are_searched_without_regard_to_case()
+    {
+        var network = await NetworkAsync();
+        Assert.Equal("device-013", Assert.Single((await network.ListTwinsAsync(new TwinFilter(Contains: "DEVICE-013"), s_none)).Twins).Id);
+    }
+
+    [Fact]
     public async Task Nobody_has_no_commands_and_no_last_will()
     {
         var network = await NetworkAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Diten.Core.Network;
+using Diten.Interfaces.Index;
 using Diten.Interfaces.Stations;
 using Diten.Simulation.Live;
 
@@ -52,6 +53,13 @@ internal sealed class ClusterEvents(IClusterAccess access, StationReads stations
         _log.Add([("twin", id, 0)]);
     }
 
+    /// <summary>A twin was taken away through this process; one of the same id begins anew.</summary>
+    public void TwinRemoved(string id)
+    {
+        _revisions.TryRemove(id, out _);
+        _log.Add([("twin", id, 0)]);
+    }
+
     /// <summary>Stops following.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -99,7 +107,9 @@ internal sealed class ClusterEvents(IClusterAccess access, StationReads stations
             if (Volatile.Read(ref _watchers) == 0) return;
             var first = _revisions.IsEmpty;
             var changed = new List<(string Kind, string Subject, int Round)>();
-            foreach (var entry in await twins.EntriesAsync(MaxTwins, _stop.Token))
+            var entries = await twins.EntriesAsync(MaxTwins, _stop.Token);
+            foreach (var gone in Gone(entries)) changed.Add(("twin", gone, 0));
+            foreach (var entry in entries)
             {
                 if (_revisions.TryGetValue(entry.Device, out var known) && known >= entry.Revision) continue;
                 _revisions[entry.Device] = entry.Revision;
@@ -107,6 +117,14 @@ internal sealed class ClusterEvents(IClusterAccess access, StationReads stations
             }
             if (changed.Count > 0 && !first) _log.Add(changed);
         });
+
+    /// <summary>Forgets twins that were taken away elsewhere, and tells which.</summary>
+    private List<string> Gone(IReadOnlyList<IndexEntryMessage> entries)
+    {
+        if (_revisions.Count <= entries.Count) return [];
+        var there = entries.Select(entry => entry.Device).ToHashSet(StringComparer.Ordinal);
+        return [.. _revisions.Keys.Where(id => !there.Contains(id) && _revisions.TryRemove(id, out _))];
+    }
 
     /// <summary>Does it again and again until the end; who cannot be reached is asked again after a second.</summary>
     private async Task EveryAsync(Func<TimeSpan> period, Func<Task> act)

@@ -49,6 +49,16 @@ internal sealed partial class ClusterNetwork
         return [.. commands.Select(command => command.ToCore(id))];
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<WriteResult> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (!MayBeId(id)) return new WriteResult(WriteStatus.NotFound, 0, 0);
+        var result = (await _calls.AskAsync(grains => grains.GetGrain<ITwinGrain>(id).RemoveAsync(), cancellationToken)).ToCore();
+        if (result.Status == WriteStatus.Accepted) _events.TwinRemoved(id);
+        return result;
+    }
+
     /// <summary>The revision after a call that does not tell it; watchers are told.</summary>
     private async ValueTask<WriteResult> WrittenAsync(string id, CancellationToken cancellationToken)
     {

@@ -26,6 +26,9 @@ public interface ITwinNetwork
     /// <summary>Makes the twin of a machine that takes no part in learning, or moves it to another station; made again, it answers again.</summary>
     ValueTask<WriteResult> RegisterAsync(string id, MachineRegistration machine, CancellationToken cancellationToken);
 
+    /// <summary>Takes a machine's twin away with all that it holds; one whose device takes part in learning is refused.</summary>
+    ValueTask<WriteResult> RemoveAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>The machine's last will: offline at once, until it is heard again.</summary>
     ValueTask<WriteResult> LastWillAsync(string id, CancellationToken cancellationToken);
 

@@ -16,6 +16,10 @@ public static partial class Twin
         return state.Samples > 0;
     }
 
+    /// <summary>Why a twin must not be taken away; null if it may. A device that learns would be waited for by its station.</summary>
+    public static string? KeptBecause(TwinState state) =>
+        Learns(state) ? $"is a device that learns at station '{state.Station}'; only a machine that takes no part in learning can be removed" : null;
+
     /// <summary>
     /// A machine that takes no part in learning registers: its twin is made, stays as it is, or goes to another station, with no
     /// station being asked. A device that learns is refused: its station would wait for it in every round.

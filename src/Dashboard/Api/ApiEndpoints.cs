@@ -46,6 +46,7 @@ internal static class ApiEndpoints
         twins.MapGet("/{id}", TwinReads.Get).WithSummary("One twin with all of Γ").WithQuery().Produces<TwinSnapshot>().Produces(304).ProducesProblem(404);
         twins.MapGet("/{id}/history", TwinReads.History).WithSummary("A reading's history").WithQuery(TwinReads.HistoryFields).Produces<TwinHistory>().ProducesProblem(400).ProducesProblem(404);
         Written(twins.MapPut("/{id}", MachineWrites.Register).WithSummary("Registers a machine that takes no part in learning")).Produces<WriteAnswer>(201).Accepts<MachineBody>("application/json");
+        twins.MapDelete("/{id}", MachineWrites.Remove).WithSummary("Removes a machine that takes no part in learning, with its history").WithQuery().Produces(204).ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         Written(twins.MapPut("/{id}/liveness", MachineWrites.PutLiveness).WithSummary("A machine's last will: offline until it reports again")).Accepts<LivenessBody>("application/json");
         twins.MapPost("/{id}/commands", MachineWrites.TakeCommands).WithSummary("Commands that are due for the device; taking them counts as an attempt").Accepts<CommandsBody>("application/json")
             .Produces<CommandList>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415);

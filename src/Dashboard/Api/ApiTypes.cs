@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Diten.Core.Network;
 
 namespace Diten.Dashboard.Api;
@@ -61,7 +62,8 @@ public sealed class ReportBody
     /// <summary>Device sequence number, 1 or more.</summary>
     public long? Sequence { get; set; }
 
-    /// <summary>When the device measured it, ISO 8601 with offset.</summary>
+    /// <summary>When the device measured it, ISO 8601 with offset; one without would mean another moment on another server.</summary>
+    [JsonConverter(typeof(OffsetTimeConverter))]
     public DateTimeOffset? At { get; set; }
 
     /// <summary>Named finite readings in SI units, 1 to 64 of them.</summary>

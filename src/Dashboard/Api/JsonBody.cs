@@ -16,14 +16,19 @@ internal static class JsonBody
     {
         if (!context.Request.HasJsonContentType())
             return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Not JSON", "Content-Type: must be application/json"));
+        // What is left of it here could not be undone: gzip, deflate and Brotli were.
+        if (context.Request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
+            return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Unknown encoding", "Content-Encoding: must be gzip, deflate, br or none"));
         if (context.Request.ContentLength > MaxBytes) return (null, TooLarge());
         using var buffer = new MemoryStream();
-        var chunk = new byte[4096];
-        int read;
-        while ((read = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+        try
         {
-            if (buffer.Length + read > MaxBytes) return (null, TooLarge());
-            await buffer.WriteAsync(chunk.AsMemory(0, read), context.RequestAborted);
+            if (!await FillAsync(buffer, context)) return (null, TooLarge());
+        }
+        // What the decompressing streams throw: gzip and deflate the one, Brotli the other.
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+        {
+            return (null, Problems.Field("body", "is not what Content-Encoding says"));
         }
         var (value, fault) = Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), type);
         return value is null ? (null, Problems.Field(fault.Field, fault.Error)) : (value, null);
@@ -43,6 +48,18 @@ internal static class JsonBody
         }
     }
 
+    private static async Task<bool> FillAsync(MemoryStream buffer, HttpContext context)
+    {
+        var chunk = new byte[4096];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+        {
+            if (buffer.Length + read > MaxBytes) return false;
+            await buffer.WriteAsync(chunk.AsMemory(0, read), context.RequestAborted);
+        }
+        return true;
+    }
+
     private static ProblemHttpResult TooLarge() => Problems.Of(StatusCodes.Status413PayloadTooLarge, "Body too large", $"body: must have at most {MaxBytes} bytes");
 
     private static string FieldOf(JsonException e)
@@ -55,6 +72,7 @@ internal static class JsonBody
     {
         var m when m.Contains("could not be mapped", StringComparison.Ordinal) => "unknown field",
         var m when m.Contains("uplicate", StringComparison.Ordinal) => "is given twice",
+        OffsetTimeConverter.NoOffset => OffsetTimeConverter.NoOffset,
         var m when m.Contains("could not be converted", StringComparison.Ordinal) => "has the wrong type",
         _ => $"is not well-formed JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine})",
     };

@@ -14,6 +14,7 @@ internal static class MachineWrites
     {
         var (body, bad) = await JsonBody.ReadAsync(context, RequestJson.Default.MachineBody);
         if (body is null) return bad!;
+        if (IdFault(id) is { } fault) return Problems.Field("id", fault, StatusCodes.Status422UnprocessableEntity);
         if (body.Station is null) return Problems.Field("station", "is missing; must be the name of a station, which need not be set up");
         var isNew = await network.FindTwinAsync(id, context.RequestAborted) is null;
         var result = await network.RegisterAsync(id, new MachineRegistration(body.Station, body.X, body.Y), context.RequestAborted);
@@ -24,6 +25,14 @@ internal static class MachineWrites
         }
 
         return TwinWrites.Answer(id, context, result);
+    }
+
+    /// <summary>DELETE: the machine's twin with its history; the machine's reports are answered with 404 until it is registered again.</summary>
+    public static async Task<IResult> Remove(string id, HttpContext context, ITwinNetwork network)
+    {
+        if (QueryValues.Read(context, out var problem) is null) return problem!;
+        var result = await network.RemoveAsync(id, context.RequestAborted);
+        return result.Status == WriteStatus.Accepted ? TypedResults.NoContent() : TwinWrites.Answer(id, context, result);
     }
 
     /// <summary>PUT: the machine's last will.</summary>
@@ -45,4 +54,10 @@ internal static class MachineWrites
         if (commands.Count == 0 && await network.FindTwinAsync(id, context.RequestAborted) is null) return TwinReads.NoTwin(id);
         return TypedResults.Ok(new CommandList([.. commands.Select(c => new CommandItem(c.Id, c.Reading, c.Value, c.Attempt, c.ExpiresAt))]));
     }
+
+    /// <summary>A slash, which a path keeps encoded, would make an id that looks otherwise than it was given; a space at an end one that looks like another.</summary>
+    private static string? IdFault(string id) =>
+        id.Contains('/', StringComparison.Ordinal) || id.Contains("%2f", StringComparison.OrdinalIgnoreCase) ? "must not have a slash"
+        : id.Length != id.Trim().Length ? "must not begin or end with a space"
+        : null;
 }

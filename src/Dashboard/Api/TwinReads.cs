@@ -54,7 +54,7 @@ internal static class TwinReads
         return history is null ? NoTwin(id) : TypedResults.Ok(history);
     }
 
-    public static IResult NoTwin(string id) => Problems.NotFound("id", $"there is no twin '{(id.Length > 64 ? id[..64] + "…" : id)}'");
+    public static IResult NoTwin(string id, string hint = "") => Problems.NotFound("id", id.Length > 64 ? $"there is no twin '{id[..64]}…'" : $"there is no twin '{id}'{hint}");
 
     private static TwinFilter FilterOf(QueryValues query) => new(
         query.Text("station"),

@@ -16,7 +16,8 @@ internal static class TwinWrites
         var (body, bad) = await JsonBody.ReadAsync(context, RequestJson.Default.ReportBody);
         if (body is null) return bad!;
         if (ReportInput.FaultOf(body, isStamped: true) is { } fault) return Problems.Field(fault.Field, fault.Error, fault.IsRange ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest);
-        return Answer(id, context, await network.ReportAsync(id, new DeviceReport(body.Sequence!.Value, body.At!.Value, body.State!), ifMatch, context.RequestAborted));
+        var result = await network.ReportAsync(id, new DeviceReport(body.Sequence!.Value, body.At!.Value, body.State!), ifMatch, context.RequestAborted);
+        return result.Status == WriteStatus.NotFound ? TwinReads.NoTwin(id, $"; PUT /api/v1/twins/{Uri.EscapeDataString(id)} registers a machine") : Answer(id, context, result);
     }
 
     /// <summary>PATCH: sets what is named, withdraws what is null, leaves the rest.</summary>

@@ -33,6 +33,7 @@ public static class DashboardExtensions
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddExceptionHandler<Unavailable>();
+        services.AddRequestDecompression();
         services.AddDitenApi();
         return services;
     }
@@ -45,6 +46,7 @@ public static class DashboardExtensions
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseRequestDecompression();
         return app;
     }
 

@@ -70,6 +70,16 @@ internal sealed class IndexPages(int pageEntries)
         return IndexChange.Urgent;
     }
 
+    /// <summary>Takes an entry away; false if there is none.</summary>
+    public bool Remove(string device)
+    {
+        var page = _pages[PageOf(device)];
+        if (page.Find(device) is not (var at and >= 0)) return false;
+        page.Entries.RemoveAt(at);
+        page.IsUrgent = true;
+        return true;
+    }
+
     public IndexEntryMessage? Find(string device)
     {
         var page = _pages[PageOf(device)];

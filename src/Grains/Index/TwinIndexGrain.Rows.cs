@@ -10,6 +10,7 @@ internal sealed partial class TwinIndexGrain
     private async Task OnTimeAsync()
     {
         LookForSilence();
+        ForgetRemovals();
         CountTwins();
         var (now, refresh) = (clock.GetUtcNow(), options.Value.IndexRefreshInterval);
         var left = 1 + (int)(_pages.All.Count * (options.Value.LivenessInterval / refresh));

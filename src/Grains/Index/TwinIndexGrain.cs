@@ -28,6 +28,12 @@ internal sealed partial class TwinIndexGrain(
     public Task UpsertAsync(IReadOnlyList<IndexEntryMessage> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
+        foreach (var entry in entries) _removed.Remove(entry.Device);
+        return TakeAsync(entries);
+    }
+
+    private Task TakeAsync(IReadOnlyList<IndexEntryMessage> entries)
+    {
         var (now, isUrgent) = (clock.GetUtcNow(), false);
         foreach (var entry in entries)
         {
@@ -42,7 +48,8 @@ internal sealed partial class TwinIndexGrain(
 
     public async Task<string> TellAsync(IReadOnlyList<IndexEntryMessage> entries)
     {
-        await UpsertAsync(entries);
+        ArgumentNullException.ThrowIfNull(entries);
+        await TakeAsync(_removed.Count == 0 ? entries : [.. entries.Where(entry => !_removed.ContainsKey(entry.Device))]);
         return Writer;
     }
 
@@ -75,7 +82,7 @@ internal sealed partial class TwinIndexGrain(
     private bool Fits(IndexEntryMessage entry, IndexQueryMessage query, DateTimeOffset now) =>
         (query.Station is null || string.Equals(entry.Station, query.Station, StringComparison.Ordinal))
         && (query.Drifting is null || entry.Drifting == query.Drifting)
-        && (query.Contains is null || entry.Device.Contains(query.Contains, StringComparison.Ordinal))
+        && (query.Contains is null || entry.Device.Contains(query.Contains, StringComparison.OrdinalIgnoreCase))
         && (query.Liveness is null || LivenessOf(entry, now) == query.Liveness);
 
     private int LivenessOf(IndexEntryMessage entry, DateTimeOffset now) => (int)Twin.LivenessAt(entry.HeardAt, entry.LastWill, now, Rules);

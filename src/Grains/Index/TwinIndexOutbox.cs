@@ -33,6 +33,9 @@ internal sealed partial class TwinIndexOutbox(IServiceProvider services, IOption
     /// <summary>A change that nothing later would tell: returns when the index has it in the store.</summary>
     public Task TellNowAsync(TwinGrain twin) => twin.IndexEntry() is { } entry ? Shard(IndexShards.Of(entry.Device)).UpsertAsync([entry]) : Task.CompletedTask;
 
+    /// <summary>A twin is gone: returns when the index has it no more.</summary>
+    public Task RemoveNowAsync(string device) => Shard(IndexShards.Of(device)).RemoveAsync(device);
+
     /// <summary>Tells all that wait.</summary>
     public async Task FlushAsync()
     {

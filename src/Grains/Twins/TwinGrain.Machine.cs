@@ -1,3 +1,4 @@
+using Diten.Core.Network;
 using Diten.Core.Twins;
 using Diten.Grains.Mapping;
 using Diten.Interfaces.Twins;
@@ -10,6 +11,23 @@ namespace Diten.Grains.Twins;
 /// </summary>
 internal sealed partial class TwinGrain
 {
+    public async Task<WriteReply> RemoveAsync()
+    {
+        if (MustSettle) await SettleAsync();
+        var reply = s_notFound;
+        if (_body is { State: var state } body)
+        {
+            if (Twin.KeptBecause(state) is { } error) return await Invalid(body, "device", error);
+            reply = TwinMessageMapping.ToWire(new WriteResult(WriteStatus.Accepted, state.Revision, state.LastSequence));
+            await ClearAsync();
+        }
+
+        // Also where there is no twin: the call before may have been lost between the store and the index.
+        await environment.Index.RemoveNowAsync(Id);
+        DeactivateOnIdle();
+        return reply;
+    }
+
     private async Task<RegisterReply> RegisterMachineAsync(string station, DeviceProfile device)
     {
         var before = _body;

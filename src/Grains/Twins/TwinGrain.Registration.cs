@@ -18,7 +18,7 @@ internal sealed partial class TwinGrain
         if (MustSettle) await SettleAsync();
         if (_body is not null) await FinishMoveAsync();
         if (request.Samples == 0) return await RegisterMachineAsync(request.Station, TwinStationMapping.ProfileOf(request));
-        if (_body is { } moved && !string.Equals(moved.State.Station, request.Station, StringComparison.Ordinal))
+        if (_body is { } moved && Twin.Learns(moved.State) && !string.Equals(moved.State.Station, request.Station, StringComparison.Ordinal))
         {
             var reply = await MoveAsync(request.Station, counterpart: null);
             if (!reply.Accepted) return reply;
@@ -29,7 +29,7 @@ internal sealed partial class TwinGrain
         var station = environment.Pool.Share(request.Station);
         var state = before is null
             ? Twin.Create(Id, station, request.Samples, Now, request.ClassCounts)
-            : Twin.Describe(before.State, request.Samples, request.ClassCounts);
+            : Twin.Describe(MachineAt(station, before.State), request.Samples, request.ClassCounts);
         var registered = await RegisterWithStationAsync(state, device);
         if (!registered.Accepted) return TwinStationMapping.ToWire(state, registered);
 
@@ -45,6 +45,9 @@ internal sealed partial class TwinGrain
         await environment.Index.TellNowAsync(this);
         return TwinStationMapping.ToWire(_body!.State, registered);
     }
+
+    /// <summary>A machine that begins to learn leaves no station behind that knew of it.</summary>
+    private TwinState MachineAt(string station, TwinState state) => Twin.Learns(state) ? state : Twin.RegisterMachine(state, Id, station, Now, Rules).Next!;
 
     private async Task<RegistrationReply> RegisterWithStationAsync(TwinState state, DeviceProfile device) =>
         await Station(state.Station).RegisterAsync(TwinStationMapping.ToWire(Twin.RegistrationOf(state), device.FrequencyHz, device.SubcarrierRate));

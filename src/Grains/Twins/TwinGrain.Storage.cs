@@ -90,6 +90,31 @@ internal sealed partial class TwinGrain
         environment.Index.Tell(this);
     }
 
+    /// <summary>Ends the twin, here and in the store; if that fails, what is stored is looked at before the next write.</summary>
+    private async Task ClearAsync()
+    {
+        if (_flush is { IsCompleted: false } flush) await flush;
+        if (_uncertain) await SettleAsync();
+        _storing = true;
+        try
+        {
+            var entry = new GrainState<StoredTwin>(new StoredTwin(), _tag) { RecordExists = _tag is not null };
+            if (_tag is not null) await environment.Storage.ClearStateAsync(StateName, GrainContext.GrainId, entry);
+            Volatile.Write(ref _body, null);
+            (_tag, _dirty) = (null, false);
+        }
+        catch (Exception failure)
+        {
+            _uncertain = true;
+            LogNotStored(environment.Log, Id, failure);
+            throw NotStored(failure);
+        }
+        finally
+        {
+            _storing = false;
+        }
+    }
+
     /// <summary>
     /// In the Acknowledged mode the stored twin is loaded again after a failure, because the history's buffers were appended to
     /// in place and the write may have arrived after all. If that fails too, the next write tries it again; until then reads see

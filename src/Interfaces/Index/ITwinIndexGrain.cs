@@ -27,6 +27,14 @@ public interface ITwinIndexGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<string> TellAsync(IReadOnlyList<IndexEntryMessage> entries);
 
+    /// <summary>
+    /// Takes a twin's entry away; it is gone from the store when this answers. What <see cref="TellAsync"/> still brings of the
+    /// twin from then on was under way, and changes nothing until <see cref="UpsertAsync"/> brings it anew.
+    /// </summary>
+    [Alias("Remove")]
+    [AlwaysInterleave]
+    Task RemoveAsync(string device);
+
     /// <summary>Entries of this shard in ordinal order of ids after the cursor that fit the filter, at most as many as asked for.</summary>
     [Alias("List")]
     [ReadOnly, AlwaysInterleave]

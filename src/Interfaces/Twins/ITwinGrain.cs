@@ -65,6 +65,10 @@ public interface ITwinGrain : IGrainWithStringKey
     [Alias("LastWill")]
     Task LastWillAsync();
 
+    /// <summary>Takes the twin away, if its device takes no part in learning; made again, it finishes what may not have been done.</summary>
+    [Alias("Remove")]
+    Task<WriteReply> RemoveAsync();
+
     /// <summary>The index has seen that the device fell silent; the twin looks, and tells its linked twins if it is so.</summary>
     [Alias("NoticeLiveness")]
     Task NoticeLivenessAsync();

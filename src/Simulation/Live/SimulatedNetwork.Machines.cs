@@ -22,6 +22,14 @@ public sealed partial class SimulatedNetwork
     }
 
     /// <inheritdoc/>
+    /// <remarks>All devices of a simulated network learn: none is removed.</remarks>
+    public ValueTask<WriteResult> RemoveAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult(
+        Read(id, (published, index) => published.Twins.Twins[index] is var twin
+            ? new WriteResult(WriteStatus.Invalid, twin.Revision, twin.LastSequence, "device", Twin.KeptBecause(twin))
+            : null)
+        ?? new WriteResult(WriteStatus.NotFound, 0, 0));
+
+    /// <inheritdoc/>
     /// <remarks>A simulated device is back with its next report, after the round under way.</remarks>
     public ValueTask<WriteResult> LastWillAsync(string id, CancellationToken cancellationToken) =>
         Write(id, (published, index) => published.Twins.LastWill(index, Now(published)));

@@ -3,6 +3,7 @@ using Diten.Client.Cluster;
 using Diten.Cluster.Tests.Fleet;
 using Diten.Cluster.Tests.Hosting;
 using Diten.Core.Network;
+using Diten.Core.Twins;
 using Diten.Dashboard.Hosting;
 using Diten.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
@@ -70,6 +71,26 @@ public sealed class ClusterContractTests(ContractCluster cluster) : TwinNetworkC
         Assert.Contains("owned s0", await http.GetStringAsync(new Uri("/stations/bs-1", UriKind.Relative)), StringComparison.Ordinal);
         Assert.Contains("class=\"line\"", await http.GetStringAsync(new Uri("/twins/device-001", UriKind.Relative)), StringComparison.Ordinal);
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_machine_that_is_removed_is_gone_and_one_of_the_same_name_begins_anew()
+    {
+        const string Id = "Drehbänk 7 (Süd)";
+        for (var turn = 1; turn <= 2; turn++)
+        {
+            Assert.Equal((WriteStatus.Accepted, 0L), await cluster.Port.RegisterAsync(Id, new MachineRegistration("bs-1", 12.5), CancellationToken.None) is var made ? (made.Status, made.LastSequence) : default);
+            Assert.Empty((await cluster.Port.FindTwinAsync(Id, CancellationToken.None))!.State);
+            Assert.Equal(WriteStatus.Accepted, (await ReportAsync(3)).Status);
+            Assert.Equal(Id, Assert.Single((await cluster.Port.ListTwinsAsync(new TwinFilter(Contains: "drehb"), CancellationToken.None)).Twins).Id);
+            Assert.Equal((WriteStatus.Accepted, 3L), await cluster.Port.RemoveAsync(Id, CancellationToken.None) is var gone ? (gone.Status, gone.LastSequence) : default);
+            Assert.Null(await cluster.Port.FindTwinAsync(Id, CancellationToken.None));
+            Assert.Empty((await cluster.Port.ListTwinsAsync(new TwinFilter(Contains: "drehb"), CancellationToken.None)).Twins);
+            Assert.Equal(WriteStatus.NotFound, (await ReportAsync(4)).Status);
+        }
+
+        ValueTask<WriteResult> ReportAsync(long sequence) => cluster.Port.ReportAsync(
+            Id, new DeviceReport(sequence, TimeProvider.System.GetUtcNow(), new Dictionary<string, double>(StringComparer.Ordinal) { ["temperatureK"] = 300 }), null, CancellationToken.None);
     }
 
     [Fact]

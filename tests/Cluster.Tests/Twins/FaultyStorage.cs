@@ -76,7 +76,11 @@ internal sealed class FaultyStorage(SharedStorage store, IOptions<ClusterOptions
         await store.WriteStateAsync(stateName, grainId, grainState);
     }
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => store.ClearStateAsync(stateName, grainId, grainState);
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        if (Fault(grainId) is { FailWrites: true }) throw new IOException("the store does not answer");
+        await store.ClearStateAsync(stateName, grainId, grainState);
+    }
 
     private StorageFault? Fault(GrainId grainId) => s_faults.GetValueOrDefault(grainId.Key.ToString()!) ?? s_faults.GetValueOrDefault(KeyOf(cluster.Value.ClusterId, grainId));
 }

@@ -75,4 +75,20 @@ public sealed class MachineTests(HandoverCluster cluster)
         Assert.Contains("learns at station 'hall-learns'", refused.Error, StringComparison.Ordinal);
         Assert.Equal(1, await cluster.MembersAsync("hall-learns"));
     }
+
+    [Fact]
+    public async Task It_may_begin_to_learn_at_another_station_with_what_it_says_of_itself()
+    {
+        await cluster.ConfigureStationAsync("hall-first");
+        await cluster.ConfigureStationAsync("hall-second");
+        var twin = cluster.Twin("machine-learns-elsewhere");
+        await twin.RegisterAsync(Machine("hall-first"));
+        await twin.ReportAsync(Report(2, ("x", 1)), null);
+        var learner = await twin.RegisterAsync(Device("hall-second"));
+        // No station had counted it, so there is no handover that would skip a number of its updates.
+        Assert.Equal((true, "hall-second", 1, 2L, 0L), (learner.Accepted, learner.Station, learner.Epoch, learner.LastSequence, learner.LastUpdate));
+        Assert.Equal((0, 1), (await cluster.MembersAsync("hall-first"), await cluster.MembersAsync("hall-second")));
+        await TwinCluster.DeactivateAsync(twin);
+        Assert.Equal(("hall-second", 600), await twin.GetAsync() is { } there ? (there.Station, there.Samples) : default);
+    }
 }

@@ -95,7 +95,7 @@ public sealed class WriteTests
         streamed.Headers.TransferEncodingChunked = true; // no length is announced
         using (var answer = await dashboard.Client.SendAsync(streamed)) Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
 
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await dashboard.Send(HttpMethod.Delete, "/api/v1/twins/dev-001")).Status);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await dashboard.Send(HttpMethod.Delete, "/api/v1/twins")).Status);
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("a", "1")]);
         using (var answer = await dashboard.Client.PostAsync(new Uri("/api/v1/twins/dev-001/reports", UriKind.Relative), form)) Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
     }

@@ -139,6 +139,13 @@ internal sealed class TestNetwork : ITwinNetwork
         }
     }
 
+    public ValueTask<WriteResult> RemoveAsync(string id, CancellationToken cancellationToken) => Write(id, twin =>
+    {
+        if (twin.Samples > 0) return new WriteResult(WriteStatus.Invalid, 0, twin.Sequence, "device", "is a device that learns");
+        _twins.Remove(id);
+        return new WriteResult(WriteStatus.Accepted, twin.Snapshot().Revision, twin.Sequence);
+    });
+
     public ValueTask<WriteResult> LastWillAsync(string id, CancellationToken cancellationToken) => Write(id, twin =>
     {
         twin.Liveness = Liveness.Offline;
