@@ -21,6 +21,8 @@ public sealed class TwinGauge(string shard, DateTimeOffset since)
     private readonly string _shard = shard;
     private readonly double _since = (since - DateTimeOffset.UnixEpoch).TotalSeconds;
     private volatile Counts? _counts;
+    private volatile bool _hasTwins;
+    private volatile bool _hasDrifting;
 
     /// <summary>Whether somebody listens, so that counting is worth while.</summary>
     public static bool IsEnabled => s_twins.Enabled || s_drifting.Enabled || s_since.Enabled;
@@ -45,16 +47,19 @@ public sealed class TwinGauge(string shard, DateTimeOffset since)
     public void Remove() => s_active.TryRemove(this, out _);
 
     private static IEnumerable<Measurement<long>> ReadTwins() =>
-        from part in Shards()
+        from part in Shards(static gauge => gauge._hasTwins = gauge._counts is not null)
         from liveness in s_liveness
         select new Measurement<long>(part.Sum(gauge => gauge._counts!.ByLiveness[(int)liveness]), Label(part), DitenTelemetry.Label("liveness", NameOf(liveness)));
 
-    private static IEnumerable<Measurement<long>> ReadDrifting() => Shards().Select(part => new Measurement<long>(part.Sum(gauge => gauge._counts!.Drifting), Label(part)));
+    private static IEnumerable<Measurement<long>> ReadDrifting() =>
+        Shards(static gauge => gauge._hasDrifting = gauge._counts is not null).Select(part => new Measurement<long>(part.Sum(gauge => gauge._counts!.Drifting), Label(part)));
 
-    private static IEnumerable<Measurement<double>> ReadSince() => Shards().Select(part => new Measurement<double>(part.Max(gauge => gauge._since), Label(part)));
+    // A shard is claimed once its counts were read: one that came between two readings would have an owner that tells nothing of it yet.
+    private static IEnumerable<Measurement<double>> ReadSince() =>
+        Shards(static gauge => gauge._hasTwins && gauge._hasDrifting).Select(part => new Measurement<double>(part.Max(gauge => gauge._since), Label(part)));
 
     /// <summary>What is counted here. Where several networks are in one process, as in tests, they are one.</summary>
-    private static IEnumerable<IGrouping<string, TwinGauge>> Shards() => s_active.Keys.Where(gauge => gauge._counts is not null).GroupBy(gauge => gauge._shard, StringComparer.Ordinal);
+    private static IEnumerable<IGrouping<string, TwinGauge>> Shards(Func<TwinGauge, bool> tells) => s_active.Keys.Where(tells).GroupBy(gauge => gauge._shard, StringComparer.Ordinal);
 
     private static KeyValuePair<string, object?> Label(IGrouping<string, TwinGauge> part) => DitenTelemetry.Label("shard", part.Key);
 
