@@ -33,8 +33,9 @@ internal sealed class AlertmanagerServer : IAsyncDisposable
     /// <param name="path">Path below <c>/api/v2/</c>.</param>
     public async Task<JsonNode> AskAsync(string path) => JsonNode.Parse(await _program.Http.GetStringAsync(new Uri($"/api/v2/{path}", UriKind.Relative)))!;
 
-    /// <summary>The alert of a name as it has it; null if it has none that is not over.</summary>
-    public async Task<JsonNode?> AlertAsync(string name) => (await AskAsync("alerts")).Items().SingleOrDefault(alert => alert["labels"]!["alertname"].Text() == name);
+    /// <summary>The alert of a name on a process as it has it; null if it has none that is not over.</summary>
+    public async Task<JsonNode?> AlertAsync(string name, string instance) =>
+        (await AskAsync("alerts")).Items().SingleOrDefault(alert => alert["labels"]!["alertname"].Text() == name && alert["labels"]!["instance"].Text() == instance);
 
     /// <summary>Tells it of alerts, as Prometheus does.</summary>
     public async Task TellAsync(params string[] names)

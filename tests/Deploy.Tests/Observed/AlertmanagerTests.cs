@@ -11,6 +11,7 @@ namespace Diten.Deploy.Tests.Observed;
 public sealed partial class AlertmanagerTests
 {
     private const string Lost = "DitenSiloLost";
+    private const string Second = "silo-2";
     private const string Silos = "count(count by (instance) (dotnet_process_memory_working_set_bytes{job=\"diten-silo\"}))";
 
     /// <summary>
@@ -37,26 +38,32 @@ public sealed partial class AlertmanagerTests
             return DitenProgram.Start(silo.Words, silo.Environment);
         }
         async Task SilosAsync(double count) => await Eventually.BecomesAsync(async () => await prometheus.ValuesAsync(Silos) is [var seen] && seen.Equals(count) ? null : $"they are not {count}", "silos that tell something");
-        async Task ToldAsync(string status) => await Eventually.BecomesAsync(() => Task.FromResult(hook.Last(Lost) is { } last && last["status"].Text() == status ? null : $"last told: {hook.Last(Lost)}"), $"it is told as {status}");
+        async Task ToldAsync(string status) => await Eventually.BecomesAsync(() => Task.FromResult(hook.LastOf(Lost, Second) is { } last && last["status"].Text() == status ? null : $"last told: {hook.LastOf(Lost, Second)}"), $"it is told as {status}");
+        async Task<bool> HasAsync(string name, string state) => (await prometheus.AskAsync("alerts"))["alerts"].Items().Any(alert => IsOf(alert, name) && alert["state"].Text() == state);
 
         await using var first = Start(0);
         await using (Start(1)) await SilosAsync(2);
         // It was killed.
-        await Eventually.HoldsAsync(
-            async () => (await prometheus.AskAsync("alerts"))["alerts"].Items().Any(fired => fired["labels"]!["alertname"].Text() == Lost && fired["state"].Text() == "firing"), "Prometheus fires");
+        await Eventually.HoldsAsync(() => HasAsync(Lost, "firing"), "Prometheus fires");
         JsonNode? alert = null;
-        await Eventually.HoldsAsync(async () => (alert = await alertmanager.AlertAsync(Lost))?["status"]!["state"].Text() == "active", "the Alertmanager has it");
+        await Eventually.HoldsAsync(async () => (alert = await alertmanager.AlertAsync(Lost, Second))?["status"]!["state"].Text() == "active", "the Alertmanager has it");
         Assert.Equal("warning", alert!["labels"]!["severity"].Text());
         Assert.Equal("silo-2 has been gone for six minutes", alert["annotations"]!["summary"].Text());
         Assert.Equal(["plant"], alert["receivers"].Items().Select(receiver => receiver["name"].Text()), StringComparer.Ordinal);
         await ToldAsync("firing");
-        Assert.Equal("plant", hook.Last(Lost)!["receiver"].Text());
-        Assert.True(JsonNode.DeepEquals(alert["annotations"], Assert.Single(hook.Last(Lost)!["alerts"].Items())["annotations"]), hook.Last(Lost)!.ToString());
+        Assert.All(hook.Told, notice => Assert.Equal("plant", notice["receiver"].Text()));
+        Assert.True(JsonNode.DeepEquals(alert["annotations"], hook.LastOf(Lost, Second)!["annotations"]), hook.LastOf(Lost, Second)!.ToString());
 
         await using var again = Start(1);
         await SilosAsync(2);
         await ToldAsync("resolved");
-        await Eventually.HoldsAsync(async () => await alertmanager.AlertAsync(Lost) is null, "the Alertmanager has it no more");
+        await Eventually.HoldsAsync(async () => await alertmanager.AlertAsync(Lost, Second) is null, "the Alertmanager has it no more");
+
+        // One that is ended on purpose says so to the last, and is not missed.
+        await again.TerminateAsync();
+        Assert.Equal(0, await again.EndAsync());
+        await Eventually.HoldsAsync(() => HasAsync("DitenSiloNotBack", "firing"), "Prometheus has seen that it was ended");
+        Assert.DoesNotContain((await prometheus.AskAsync("alerts"))["alerts"].Items(), alert => IsOf(alert, Lost));
     }
 
     [AlertmanagerFact(network: false)]
@@ -88,6 +95,8 @@ public sealed partial class AlertmanagerTests
             Assert.Equal("1", await alertmanager.MetricAsync("alertmanager_integrations"));
         }
     }
+
+    private static bool IsOf(JsonNode alert, string name) => alert["labels"]!["alertname"].Text() == name && alert["labels"]!["instance"].Text() == Second;
 
     /// <summary>The deployed file with a receiver, as its first lines say.</summary>
     private static string WithReceiver(string line, params (string Old, string New)[] places) =>

@@ -23,8 +23,9 @@ internal sealed class Hook : IAsyncDisposable
     /// <summary>What it was told, in order.</summary>
     public IReadOnlyList<JsonNode> Told => [.. _told];
 
-    /// <summary>The last that it was told of an alert.</summary>
-    public JsonNode? Last(string alert) => Told.LastOrDefault(notice => notice["groupLabels"]!["alertname"].Text() == alert);
+    /// <summary>The last that it was told of an alert on a process.</summary>
+    public JsonNode? LastOf(string name, string instance) =>
+        Told.SelectMany(notice => notice["alerts"].Items()).LastOrDefault(alert => alert["labels"]!["alertname"].Text() == name && alert["labels"]!["instance"].Text() == instance);
 
     /// <summary>Starts it.</summary>
     public static async Task<Hook> StartAsync()
