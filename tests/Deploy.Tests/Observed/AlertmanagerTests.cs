@@ -60,6 +60,7 @@ public sealed partial class AlertmanagerTests
         await Eventually.HoldsAsync(async () => await alertmanager.AlertAsync(Lost, Second) is null, "the Alertmanager has it no more");
 
         // One that is ended on purpose says so to the last, and is not missed.
+        await Eventually.HoldsAsync(() => Task.FromResult(again.Said.Contains("diten silo: ready;", StringComparison.Ordinal)), "it is ready");
         await again.TerminateAsync();
         Assert.Equal(0, await again.EndAsync());
         await Eventually.HoldsAsync(() => HasAsync("DitenSiloNotBack", "firing"), "Prometheus has seen that it was ended");
