@@ -28,7 +28,16 @@ public sealed class DurabilityOptions : IValidatableObject
     /// <summary>Longest time that a change waits for the store in <see cref="DurabilityMode.Batched"/>, 10 ms to 60 s; default 1 s.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How much longer than <see cref="FlushInterval"/> a change of a twin may wait in <see cref="DurabilityMode.Batched"/> for a
+    /// store that does not take it, 1 s to 1 h; default 60 s. After that the twin refuses every further change until it is stored.
+    /// </summary>
+    public TimeSpan OutageLimit { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        OptionRange.Check(nameof(FlushInterval), FlushInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60));
+    [
+        .. OptionRange.Check(nameof(FlushInterval), FlushInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60)),
+        .. OptionRange.Check(nameof(OutageLimit), OutageLimit, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+    ];
 }

@@ -18,6 +18,7 @@ internal sealed class TwinEnvironment(
     TimeProvider clock,
     TwinIndexOutbox index,
     StationCalls calls,
+    UnstoredTwins unstored,
     ILogger<TwinGrain> log)
 {
     public IGrainStorage Storage { get; } = storage;
@@ -25,6 +26,11 @@ internal sealed class TwinEnvironment(
     public bool IsBatched { get; } = durability.Value.Mode == DurabilityMode.Batched;
 
     public TimeSpan FlushInterval { get; } = durability.Value.FlushInterval;
+
+    /// <summary>How old the oldest change may be that is not stored; after that no further one is taken (Batched).</summary>
+    public TimeSpan LongestWait { get; } = durability.Value.FlushInterval + durability.Value.OutageLimit;
+
+    public UnstoredTwins Unstored { get; } = unstored;
 
     public TwinGrainOptions Options { get; } = options.Value;
 

@@ -7,7 +7,7 @@ internal sealed partial class TwinGrain
     [LoggerMessage(1001, LogLevel.Warning, "Twin {Device}: a change was not stored and is not acknowledged")]
     private static partial void LogNotStored(ILogger log, string device, Exception failure);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Twin {Device}: not flushed; tried again with the next interval")]
+    [LoggerMessage(1002, LogLevel.Warning, "Twin {Device}: not flushed; tried again with every interval until the store takes it")]
     private static partial void LogNotFlushed(ILogger log, string device, Exception failure);
 
     [LoggerMessage(1003, LogLevel.Warning, "Twin {Device}: what is stored of it could not be read after a failed write; tried again before the next write")]
@@ -24,6 +24,9 @@ internal sealed partial class TwinGrain
 
     [LoggerMessage(1007, LogLevel.Warning, "Twin {Device}: station {Station} refused the handover ({Error}); the twin stays with {Stays}")]
     private static partial void LogRefused(ILogger log, string device, string station, string? error, string stays);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Twin {Device}: its changes have waited {Seconds:F0} s for the store; it takes no more until it is stored")]
+    private static partial void LogRefusing(ILogger log, string device, double seconds);
 
     [LoggerMessage(1009, LogLevel.Debug, "Twin {Device}: station {Station} failed in a handover; tried again")]
     private static partial void LogLeaving(ILogger log, string device, string station, Exception failure);

@@ -4,13 +4,14 @@ namespace Diten.Grains.Twins;
 
 /// <summary>
 /// A twin that moves to another silo takes its state along and is not read again, with what it knows of the store: its tag, who
-/// wrote it, and whether it is behind.
+/// wrote it, and whether it is behind, and for how long.
 /// </summary>
 internal sealed partial class TwinGrain : IGrainMigrationParticipant
 {
     private const string StateKey = "diten.twin";
     private const string TagKey = "diten.twin.tag";
     private const string BehindKey = "diten.twin.behind";
+    private const string WaitingKey = "diten.twin.waiting";
 
     private bool _rehydrated;
 
@@ -20,10 +21,11 @@ internal sealed partial class TwinGrain : IGrainMigrationParticipant
     public void OnDehydrate(IDehydrationContext dehydrationContext)
     {
         // In the Acknowledged mode nothing is lost by reading again where the store is in doubt.
-        if (_body is not { } body || MustSettle || _lost || _tag is not { } tag) return;
+        if (_body is not { } body || IsInDoubt || _lost || _tag is not { } tag) return;
         dehydrationContext.TryAddValue(StateKey, TwinStateMapping.ToStored(body, _frequencyHz, Writer));
         dehydrationContext.TryAddValue(TagKey, tag);
         dehydrationContext.TryAddValue(BehindKey, _dirty || _uncertain);
+        if (_dirty) dehydrationContext.TryAddValue(WaitingKey, environment.Clock.GetElapsedTime(_dirtySince));
     }
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
@@ -33,5 +35,8 @@ internal sealed partial class TwinGrain : IGrainMigrationParticipant
         Adopt(stored);
         (_tag, _rehydrated) = (tag, true);
         if (rehydrationContext.TryGetValue<bool>(BehindKey, out var isBehind) && isBehind) (_dirty, _uncertain, _formerWriter) = (true, true, stored.Writer);
+        // From a silo of an older version: from now on.
+        _dirtySince = environment.Clock.GetTimestamp();
+        if (rehydrationContext.TryGetValue<TimeSpan>(WaitingKey, out var waiting)) _dirtySince -= (long)(waiting.TotalSeconds * environment.Clock.TimestampFrequency);
     }
 }

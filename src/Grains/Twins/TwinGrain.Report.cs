@@ -49,7 +49,7 @@ internal sealed partial class TwinGrain
     public async Task<IReadOnlyList<CommandMessage>> TakeCommandsAsync()
     {
         // Most devices have nothing desired of them most of the time.
-        if (_body is { State.Desired.Count: 0 } && !MustSettle) return [];
+        if (_body is { State.Desired.Count: 0 } && !IsInDoubt) return [];
         if (MustSettle) await SettleAsync();
         if (_body is not { } body) return Unknown<IReadOnlyList<CommandMessage>>() ?? [];
         var (next, outcome) = Twin.Reconcile(body.State, Now, Rules);

@@ -19,7 +19,10 @@ internal sealed partial class TwinGrain
     private bool _storing;
 
     /// <summary>Whether a call that changes something must look into the store first. Not in the Batched mode: there the flush does, and calls do not wait for the store.</summary>
-    private bool MustSettle => _uncertain && !environment.IsBatched;
+    private bool IsInDoubt => _uncertain && !environment.IsBatched;
+
+    /// <summary>Whether a call that changes something must be settled with the store first, or refused.</summary>
+    private bool MustSettle => IsInDoubt || IsOverdue;
     private double _frequencyHz;
 
     private string Writer => GrainContext.ActivationId.ToString();
@@ -38,8 +41,11 @@ internal sealed partial class TwinGrain
         _frequencyHz = stored.FrequencyHz;
     }
 
-    /// <summary>Before a write is decided on: what is here must be what is stored, or in the Batched mode the newer.</summary>
-    private async Task SettleAsync()
+    /// <summary>Before a change is decided on: what is here must be what is stored, or in the Batched mode newer by no more than it may be.</summary>
+    /// <exception cref="StateNotStoredException">It is not; nothing is changed.</exception>
+    private Task SettleAsync() => IsOverdue ? throw Overdue() : LookAsync();
+
+    private async Task LookAsync()
     {
         try
         {
@@ -67,13 +73,13 @@ internal sealed partial class TwinGrain
     private async Task CommitDurablyAsync(TwinBody next)
     {
         if (_flush is { IsCompleted: false } flush) await flush;
-        if (_uncertain) await SettleAsync();
+        if (_uncertain) await LookAsync();
         _storing = true;
         try
         {
             await StoreAsync(next);
             Volatile.Write(ref _body, next);
-            _dirty = false;
+            (_dirty, _isBehind, _isRefusing) = (false, false, false);
         }
         catch (Exception failure)
         {
@@ -164,6 +170,14 @@ internal sealed partial class TwinGrain
         var entry = new GrainState<StoredTwin>(TwinStateMapping.ToStored(body, _frequencyHz, Writer), _tag) { RecordExists = _tag is not null };
         await environment.Storage.WriteStateAsync(StateName, GrainContext.GrainId, entry);
         _tag = entry.ETag;
+    }
+
+    private StateNotStoredException Overdue()
+    {
+        var waits = environment.Clock.GetElapsedTime(_dirtySince).TotalSeconds;
+        if (!_isRefusing) LogRefusing(environment.Log, Id, waits);
+        _isRefusing = true;
+        return new($"twin '{Id}': the change is not taken: the last ones have waited {waits:F0} s for the store, which is longer than {environment.LongestWait.TotalSeconds:0.###} s (Diten:Durability, FlushInterval and OutageLimit); try again when the store is back");
     }
 
     // The store's own exception stays in the log: its type may be unknown to the caller.

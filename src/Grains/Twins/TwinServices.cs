@@ -17,6 +17,9 @@ public static class TwinServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DurabilityOptions>, AnnotatedOptions<DurabilityOptions>>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TwinGrainOptions>, AnnotatedOptions<TwinGrainOptions>>());
         services.TryAddSingleton<TwinEnvironment>();
+        services.TryAddSingleton<UnstoredTwins>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<UnstoredTwins>());
+        services.AddHostedService(provider => provider.GetRequiredService<UnstoredTwins>());
         services.TryAddSingleton<TwinIndexOutbox>();
         services.AddHostedService(provider => provider.GetRequiredService<TwinIndexOutbox>());
         services.AddHostedService<TwinIndexPresence>();

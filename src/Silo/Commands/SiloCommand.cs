@@ -26,6 +26,7 @@ internal static class SiloCommand
             ("--health-address", "Health:Address", "address", "The IP address of the health endpoint; all zeros is every address [127.0.0.1]"),
             ("--durability", "Durability:Mode", "acknowledged|batched", "Whether what is acknowledged is stored before the reply, or within the flush interval [acknowledged]"),
             ("--flush-interval", "Durability:FlushInterval", "time", "The flush interval of batched, 00:00:00.010 to 00:01:00 [00:00:01]"),
+            ("--outage-limit", "Durability:OutageLimit", "time", "How much longer a change may wait in batched while the store takes nothing; then twins refuse further ones, 00:00:01 to 01:00:00 [00:01:00]"),
             ("--postgres-file", "Postgres:ConnectionStringFile", "file", "A file with PostgreSQL's connection string (or environment DITEN__POSTGRES__CONNECTIONSTRING)"),
             ("--redis-file", "Redis:ConnectionStringFile", "file", "A file with Redis' connection string (or environment DITEN__REDIS__CONNECTIONSTRING)"),
             ("--tls-certificate", "Tls:Certificate", "file", "PEM file of this silo's certificate; with it every connection is mutual TLS"),

@@ -18,7 +18,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     public IReadOnlyList<SiloProcess> Silos { get; }
 
     /// <summary>Starts silos by their plans and waits until all are ready.</summary>
-    public static async Task<SiloCluster> StartAsync(ChaosFixture fixture, IReadOnlyList<SiloPlan> plans, string durability = "acknowledged", string host = "127.0.0.1")
+    public static async Task<SiloCluster> StartAsync(ChaosFixture fixture, IReadOnlyList<SiloPlan> plans, string durability = "acknowledged", string host = "127.0.0.1", string outageLimit = "00:01:00")
     {
         var name = fixture.NextCluster();
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -28,6 +28,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             ["DITEN__CLUSTERING__KIND"] = "postgres",
             ["DITEN__STORAGE__KIND"] = "postgres",
             ["DITEN__DURABILITY__MODE"] = durability,
+            ["DITEN__DURABILITY__OUTAGELIMIT"] = outageLimit,
             ["DITEN__POSTGRES__CONNECTIONSTRING"] = fixture.Server.ConnectionString.Replace("127.0.0.1", host, StringComparison.Ordinal) + ";Maximum Pool Size=30",
             ["LOGGING__LOGLEVEL__ORLEANS.RUNTIME.MEMBERSHIPSERVICE"] = "Information",
         };

@@ -32,6 +32,8 @@ public sealed class SettingsTests
     [InlineData("Durability:Mode", "later", "Diten:Durability:Mode: is 'later'; must be one of acknowledged, batched")]
     [InlineData("Durability:FlushInterval", "00:02:00", "Diten:Durability:FlushInterval: is 00:02:00; must be from 00:00:00.010 to 00:01:00")]
     [InlineData("Durability:FlushInterval", "soon", "Diten:Durability:FlushInterval: is 'soon'; must be a time like 00:00:01")]
+    [InlineData("Durability:OutageLimit", "00:00:00.5", "Diten:Durability:OutageLimit: is 00:00:00.5000000; must be from 00:00:01 to 01:00:00")]
+    [InlineData("Durability:OutageLimit", "01:00:01", "Diten:Durability:OutageLimit: is 01:00:01; must be from 00:00:01 to 01:00:00")]
     [InlineData("Cluster:Id", "a b", "Diten:Cluster:Id: is 'a b'; must be 1 to 100 letters, digits, dots, dashes or underscores")]
     [InlineData("Network:SilPort", "1", "Diten:Network:SilPort: is no setting; known are SiloPort, GatewayPort, Advertise, Listen")]
     [InlineData("Tls:Certificate", "/no/such.pem", "Diten:Tls:Certificate: there is no file '/no/such.pem'")]
