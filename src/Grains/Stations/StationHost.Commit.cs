@@ -8,15 +8,20 @@ internal abstract partial class StationHost
     private TaskCompletionSource? _waiting;
     private bool _isWriting;
     private bool _isBehind;
+    private long _writingSince;
+
+    // The last write failed, or the one under way takes longer than what may be acknowledged without being stored.
+    private bool IsStoreOut => _isBehind || (_isWriting && Time.GetElapsedTime(_writingSince) > _durability.FlushInterval);
 
     /// <summary>
     /// Notes a change and, in the mode Acknowledged, waits until it is stored. In the mode Batched it waits only while writes
-    /// fail, so that no more than a flush interval is ever acknowledged without being stored, and while the silo stops.
+    /// fail or are not answered, so that no more than about a flush interval is ever acknowledged without being stored, and while
+    /// the silo stops.
     /// </summary>
     protected Task StoredAsync(StationBook book)
     {
         book.IsDirty = true;
-        return _durability.Mode == DurabilityMode.Acknowledged || _isBehind || _presence.IsStopping ? CommitAsync() : Task.CompletedTask;
+        return _durability.Mode == DurabilityMode.Acknowledged || IsStoreOut || _presence.IsStopping ? CommitAsync() : Task.CompletedTask;
     }
 
     /// <summary>Notes a change and waits until it is stored, in both modes: who belongs to which station is never lost.</summary>
@@ -57,6 +62,7 @@ internal abstract partial class StationHost
     private async Task WriteOnceAsync()
     {
         var waiting = _waiting!;
+        _writingSince = Time.GetTimestamp();
         try
         {
             var book = _book ?? throw new OrleansException($"station {Id} is being loaded anew after a failed write");

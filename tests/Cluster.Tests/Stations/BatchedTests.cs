@@ -67,4 +67,33 @@ public sealed class BatchedTests(BatchedStationCluster cluster)
         await fleet.ReachAsync(1, PhaseCode.Aggregated);
         Assert.Equal(3, Assert.Single(await fleet.Station.GetRoundsAsync(1, 9, withDevices: false)).Participants);
     }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_at_all_is_waited_for_just_the_same()
+    {
+        var fleet = new TestFleet(cluster.Grains, "batched-4", 3);
+        await fleet.StartAsync();
+        await fleet.OfferAllAsync(1);
+        var upload = fleet.Upload(fleet.Devices[0], 1, TestFleet.Made(70, 1));
+        var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        FaultyStorage.Break("batched-4", new StorageFault { Hold = hold.Task });
+        try
+        {
+            Task<UploadReply>? waits = null;
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    waits = fleet.Station.UploadAsync(upload);
+                    return await Task.WhenAny(waits, Task.Delay(TimeSpan.FromSeconds(0.5))) != waits;
+                },
+                "an upload waits for the store");
+            FaultyStorage.Heal("batched-4");
+            hold.SetResult();
+            Assert.NotEqual(UploadCode.Refused, (await waits!).Code);
+        }
+        finally
+        {
+            hold.TrySetResult();
+        }
+    }
 }
