@@ -35,6 +35,7 @@ public abstract class TwinNetworkContract
         Assert.Equal(Enumerable.Range(1, Rounds), rounds.Select(round => round.Round));
         Assert.Equal((Rounds, Rounds, Devices, 1, Participants), (front.Round, front.TargetRounds, front.Devices, front.Stations, front.Participants));
         Assert.Equal("finished", front.Status);
+        Assert.Equal((Devices, 0), (front.Twins, front.Machines));
         Assert.Equal(rounds.Sum(round => round.EnergyJoules), front.EnergyJoules, 6);
         Assert.Equal(rounds.Sum(round => round.DurationSeconds), front.VirtualSeconds, 6);
         Assert.Equal(rounds.Sum(round => round.ModelBits), front.ModelBits, 3);

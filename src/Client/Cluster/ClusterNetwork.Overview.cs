@@ -30,7 +30,8 @@ internal sealed partial class ClusterNetwork
     {
         var stations = await _stations.AllAsync(CancellationToken.None);
         var settings = stations.FirstOrDefault(view => view.Settings is not null)?.Settings;
-        if (stations.Count == 0 || settings is null) return Empty(stations.Count);
+        var twins = await _twins.CountAsync(CancellationToken.None);
+        if (stations.Count == 0 || settings is null) return Empty(stations.Count, twins);
         var top = stations[0];
         // A macro round has the uplinks only; what its base stations' rounds took is theirs.
         var totals = new List<RoundTotals>();
@@ -41,15 +42,15 @@ internal sealed partial class ClusterNetwork
             _options.Name, "cluster", everyone && settings.Aggregation is "samples" ? "sync" : "diten", settings.Aggregation, settings.Adoption, settings.Allocator,
             settings.Regime, settings.Dataset, settings.Model, settings.Parameters, settings.Seed, devices, stations.Count(view => !view.IsMacro),
             everyone ? devices : settings.Participants, top.Status.FinishedRound, settings.TargetRounds, Seconds(top, totals), totals.Sum(sum => sum.EnergyJoules),
-            totals.Sum(sum => sum.ModelBits), totals.Sum(sum => sum.StateBits), totals[0].Accuracy, totals[0].Loss, StatusOf(stations, settings));
+            totals.Sum(sum => sum.ModelBits), totals.Sum(sum => sum.StateBits), totals[0].Accuracy, totals[0].Loss, StatusOf(stations, settings), twins);
     }
 
     // The base stations' rounds run side by side, and the uplinks come on top of them.
     private static double Seconds(StationView top, List<RoundTotals> totals) =>
         top.IsMacro ? totals[0].Seconds + totals.Skip(1).Select(sum => sum.Seconds).DefaultIfEmpty().Max() : totals.Max(sum => sum.Seconds);
 
-    private NetworkSnapshot Empty(int stations) => new(
-        _options.Name, "cluster", "", "", "", "", "", "no station has been set up yet", "", 0, 0, 0, stations, 0, 0, 0, 0, 0, 0, 0, null, null, "starting");
+    private NetworkSnapshot Empty(int stations, int twins) => new(
+        _options.Name, "cluster", "", "", "", "", "", "no station has been set up yet: nothing is learned", "", 0, 0, 0, stations, 0, 0, 0, 0, 0, 0, 0, null, null, twins > 0 ? "running" : "starting", twins);
 
     private static string StatusOf(IReadOnlyList<StationView> stations, StationSettingsMessage settings)
     {

@@ -26,6 +26,13 @@ internal sealed class TwinReads(ClusterCalls calls)
             ids.Length > limit ? wanted[^1] : null);
     }
 
+    /// <summary>How many there are, by the index.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        var counts = await calls.AskAllAsync(s_shards, static (grains, shard) => grains.GetGrain<ITwinIndexGrain>(shard).CountAsync(), cancellationToken);
+        return (int)counts.Sum(liveness => liveness.Sum());
+    }
+
     /// <summary>What the index holds of all twins, at most about so many, in no order.</summary>
     public Task<IReadOnlyList<IndexEntryMessage>> EntriesAsync(int most, CancellationToken cancellationToken) => EntriesAsync(most, liveness: null, cancellationToken);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Diten.Core.Network;
 
 /// <summary>The network as a whole, for the front page.</summary>
@@ -12,7 +14,7 @@ namespace Diten.Core.Network;
 /// <param name="Model">Model name, for example <c>lenet5</c>.</param>
 /// <param name="ModelParameters">Parameters of the model.</param>
 /// <param name="Seed">Seed that reproduces the run.</param>
-/// <param name="Devices">Number of devices.</param>
+/// <param name="Devices">Number of devices that learn.</param>
 /// <param name="Stations">Number of base stations.</param>
 /// <param name="Participants">Wanted participants per round.</param>
 /// <param name="Round">Last finished round; 0 before the first.</param>
@@ -24,6 +26,7 @@ namespace Diten.Core.Network;
 /// <param name="Accuracy">Test accuracy of the global model, 0..1; null if not measured.</param>
 /// <param name="Loss">Test loss; null if not measured.</param>
 /// <param name="Status"><c>starting</c>, <c>running</c>, <c>paused</c>, <c>finished</c> or <c>failed: …</c>.</param>
+/// <param name="Twins">Number of twins: devices that learn, and machines that are only watched.</param>
 public sealed record NetworkSnapshot(
     string Name,
     string Profile,
@@ -47,7 +50,13 @@ public sealed record NetworkSnapshot(
     double StateBits,
     double? Accuracy,
     double? Loss,
-    string Status);
+    string Status,
+    int Twins)
+{
+    /// <summary>Machines that are watched and take no part in learning; an index that is a moment behind makes no negative number of them.</summary>
+    [JsonIgnore]
+    public int Machines => Math.Max(0, Twins - Devices);
+}
 
 /// <summary>A base station.</summary>
 /// <param name="Id">Station id, for example <c>bs-1</c>.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Diten.Core.Network;
 
 /// <summary>Liveness of a twin's device.</summary>
@@ -45,7 +47,12 @@ public sealed record TwinSnapshot(
     Liveness Liveness,
     bool Drifting,
     IReadOnlyList<TwinLink> Links,
-    TwinLearning Learning);
+    TwinLearning Learning)
+{
+    /// <summary>Whether the device takes part in learning; a machine that is only watched has no samples.</summary>
+    [JsonIgnore]
+    public bool Learns => Data.Samples > 0;
+}
 
 /// <summary>M: the model reference and what the twin predicts with it.</summary>
 /// <param name="Version">Global model version the device holds.</param>

@@ -44,7 +44,7 @@ public sealed record TwinsModel(TwinFilter Filter, TwinPage Page, IReadOnlyList<
         var page = await network.ListTwinsAsync(filter, cancellationToken);
         var stations = await network.ListStationsAsync(cancellationToken);
         var snapshot = await network.GetNetworkAsync(cancellationToken);
-        return new TwinsModel(filter, page, [.. stations.Select(s => s.Id)], snapshot.Devices);
+        return new TwinsModel(filter, page, [.. stations.Select(s => s.Id)], snapshot.Twins);
     }
 
     private static string? Text(string name, IQueryCollection query) => query[name].ToString().Trim() is { Length: > 0 and <= 128 } text ? text : null;

@@ -19,7 +19,7 @@ public sealed partial class SimulatedNetwork
                 p is null ? "loading" : p.Workload is { } workload ? DataSource.NameOf(workload.Data.Source) : "none (time, energy and bits only)",
                 _options.Model, p?.Parameters ?? 0, _options.Seed, _options.Devices, _options.Stations, sync ? _options.Devices : _options.Participants,
                 p?.RoundsOf(null)?.Last?.Round ?? 0, _options.Rounds, p?.VirtualSeconds ?? 0, p?.EnergyJoules ?? 0, p?.ModelBits ?? 0, p?.StateBits ?? 0,
-                p?.Accuracy, p?.Loss, _status));
+                p?.Accuracy, p?.Loss, _status, _options.Devices));
         }
     }
 

@@ -87,8 +87,8 @@ internal sealed class TestNetwork : ITwinNetwork
         lock (_lock)
         {
             var last = _rounds.LastOrDefault();
-            return ValueTask.FromResult(new NetworkSnapshot("Plant 1", "simulation", "diten", "normalized", "keep", "paper", "compute", "MNIST, 60,000 images", "lenet5", 44426, 1, _twins.Count, 3, 26, _rounds.Count, 60,
-                _rounds.Sum(r => r.DurationSeconds), _rounds.Sum(r => r.EnergyJoules), _rounds.Sum(r => r.ModelBits), _rounds.Sum(r => r.StateBits), last?.Accuracy, last?.Loss, Status));
+            return ValueTask.FromResult(new NetworkSnapshot("Plant 1", "simulation", "diten", "normalized", "keep", "paper", "compute", "MNIST, 60,000 images", "lenet5", 44426, 1, _twins.Values.Count(twin => twin.Samples > 0), 3, 26, _rounds.Count, 60,
+                _rounds.Sum(r => r.DurationSeconds), _rounds.Sum(r => r.EnergyJoules), _rounds.Sum(r => r.ModelBits), _rounds.Sum(r => r.StateBits), last?.Accuracy, last?.Loss, Status, _twins.Count));
         }
     }
 
