@@ -12,6 +12,9 @@ public sealed record ChartSeries(string Name, IReadOnlyList<double> X, IReadOnly
     /// <summary>Draw it dashed, for example for a baseline.</summary>
     public bool Dashed { get; init; }
 
+    /// <summary>What the line may be off by: lower and upper ends, length n each; null draws none.</summary>
+    public (IReadOnlyList<double> Low, IReadOnlyList<double> High)? Band { get; init; }
+
     /// <summary>A series over 1, 2, …, n.</summary>
     public static ChartSeries OverRounds(string name, IReadOnlyList<double> y)
     {

@@ -1,4 +1,5 @@
 using Diten.Learning.Plugins;
+using Diten.Simulation.Commands;
 using Diten.Simulation.Scenario;
 
 namespace Diten.Simulation.Experiments;
@@ -11,6 +12,9 @@ internal sealed record ExperimentSettings
 
     /// <summary>Seed of everything that is drawn, 0 or more.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>How many seeds, one after the other from <see cref="Seed"/> on, 1 or more: each is a repetition of everything.</summary>
+    public int Seeds { get; init; } = 1;
 
     /// <summary>N, devices, 1 or more; null for the experiment's own number.</summary>
     public int? Devices { get; init; }
@@ -39,8 +43,14 @@ internal sealed record ExperimentSettings
     /// <summary>Adoption rule of the paper's scheme; null for the default.</summary>
     public string? Adoption { get; init; }
 
+    /// <summary>Other options of the scenario.</summary>
+    public IReadOnlyList<ScenarioSetting> Set { get; init; } = [];
+
     /// <summary>Threads; 0 for all processors. Changes no result.</summary>
     public int Threads { get; init; }
+
+    /// <summary>The same with each seed alone.</summary>
+    public IReadOnlyList<ExperimentSettings> Each => [.. Enumerable.Range(0, Seeds).Select(i => this with { Seed = Seed + i, Seeds = 1 })];
 
     /// <summary>Regimes to report where time counts.</summary>
     public IReadOnlyList<string> Regimes => Regime is null ? ["compute", "communication"] : [Regime];
@@ -63,7 +73,7 @@ internal sealed record ExperimentSettings
     public ScenarioOptions Scenario(int rounds)
     {
         var defaults = new ScenarioOptions();
-        return defaults with
+        var chosen = defaults with
         {
             Rounds = Rounds ?? rounds,
             Seed = Seed,
@@ -78,5 +88,6 @@ internal sealed record ExperimentSettings
             Aggregation = Aggregation ?? defaults.Aggregation,
             Adoption = Adoption ?? defaults.Adoption,
         };
+        return ScenarioSetting.Apply(chosen, Set, participantsFollow: true);
     }
 }

@@ -52,7 +52,7 @@ public sealed partial class OutputTests : IDisposable
     {
         var run = Tiny.Run("accuracy", _folder);
         var lines = run.Csv().TrimEnd('\n').Split('\n');
-        Assert.StartsWith("experiment,scheme,participants,allocator,regime,aggregation,adoption,step,accuracy,loss,roundSeconds,cumulativeSeconds,", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("experiment,seed,scheme,participants,allocator,regime,aggregation,adoption,step,accuracy,loss,roundSeconds,cumulativeSeconds,", lines[0], StringComparison.Ordinal);
         Assert.Equal(1 + (3 * 2), lines.Length);
         Assert.All(lines, line => Assert.Equal(lines[0].Count(c => c == ','), line.Count(c => c == ',')));
     }

@@ -86,6 +86,6 @@ public sealed class ResumeTests : IDisposable
         // baseline, participants for DITEN by all, time for everything.
         var all = Compared.Allocators.Count;
         Assert.Equal(all + 2, progress.Begun);
-        Assert.Equal([2, all, all + 2], experiments.Select(one => runner.Collect(one).Count));
+        Assert.Equal([2, all, all + 2], experiments.Select(one => runner.Collect(one).Single().Series.Count));
     }
 }

@@ -26,7 +26,7 @@ internal static class Tiny
         return new ExperimentRun(experiment, settings, runner.Collect(experiment));
     }
 
-    public static string Csv(this ExperimentRun run) => ResultsCsv.Write(run.Experiment.Name, run.Series);
+    public static string Csv(this ExperimentRun run) => ResultsCsv.Write(run.Experiment.Name, run.Seeds);
 
     /// <summary>Counts series; ends the run after so many.</summary>
     internal sealed class Silence(int stopAfter = int.MaxValue, CancellationTokenSource? stop = null) : IRunProgress

@@ -40,6 +40,9 @@ public sealed class Axis
     /// <summary>As <see cref="Map"/>, held within the axis; NaN in, NaN out.</summary>
     public double Clamp(double value) => Math.Clamp(Map(value), Math.Min(_from, _to), Math.Max(_from, _to));
 
+    /// <summary>Where the axis begins, px.</summary>
+    public double Foot => _from;
+
     /// <summary>Whether a value lies on the axis.</summary>
     public bool Holds(double value) => Map(value) >= Math.Min(_from, _to) - 1e-6 && Map(value) <= Math.Max(_from, _to) + 1e-6;
 

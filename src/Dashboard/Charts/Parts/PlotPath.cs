@@ -31,6 +31,30 @@ internal static class PlotPath
         return path.ToString();
     }
 
+    /// <summary>Path data of the areas between the ends of a series' band, held within the axis; empty if there is none.</summary>
+    public static string Band(ChartSeries series, Axis x, Axis y)
+    {
+        if (series.Band is not var (low, high)) return "";
+        var path = new StringBuilder();
+        var run = new List<(double X, double Low, double High)>();
+        for (var i = 0; i <= series.Count; i++)
+        {
+            // On a logarithmic axis an end at or below 0 lies below everything.
+            var (px, top, bottom) = i == series.Count ? (double.NaN, 0, 0) : (x.Map(series.X[i]), y.Clamp(high[i]), low[i] < series.Y[i] && !double.IsFinite(y.Map(low[i])) ? y.Foot : y.Clamp(low[i]));
+            if (double.IsFinite(px) && double.IsFinite(top) && double.IsFinite(bottom)) run.Add((px, bottom, top));
+            else Close();
+        }
+        return path.ToString();
+
+        void Close()
+        {
+            for (var i = 0; i < run.Count; i++) path.Append(i == 0 ? 'M' : 'L').Append(Numbers.Px(run[i].X)).Append(' ').Append(Numbers.Px(run[i].High));
+            for (var i = run.Count - 1; i >= 0; i--) path.Append('L').Append(Numbers.Px(run[i].X)).Append(' ').Append(Numbers.Px(run[i].Low));
+            if (run.Count > 0) path.Append('Z');
+            run.Clear();
+        }
+    }
+
     /// <summary>
     /// Indexes to draw: all of them while there are few, otherwise the first, lowest, highest and last of each of
     /// <paramref name="columns"/> slices, so that no peak is lost. A slice with a gap keeps one gap.

@@ -3,6 +3,7 @@ using Diten.Simulation.Commands.Live;
 using Diten.Simulation.Experiments;
 using Diten.Simulation.Experiments.Output;
 using Diten.Simulation.Experiments.Series;
+using Diten.Simulation.Scenario;
 
 namespace Diten.Simulation.Commands.Experiment;
 
@@ -36,7 +37,12 @@ internal static class ExperimentCommand
         var resume = parsed.GetValue(flags.Resume);
         var output = parsed.InvocationConfiguration.Output;
         var experiments = name == All ? ExperimentTable.All : [ExperimentTable.Find(name)!];
-        await output.WriteLineAsync($"experiment {name}, seed {settings.Seed}, results in {folder}");
+        var single = experiments.Where(one => !one.TakesSeeds).Select(one => one.Name).ToArray();
+        if (settings.Seeds > 1 && single.Length == experiments.Count)
+            throw new InputException("--seeds", $"is {settings.Seeds}; must be 1 for {name}, which takes its means over many draws of one seed");
+        var seeds = settings.Seeds == 1 ? $"seed {settings.Seed}" : $"seeds {settings.Seed} to {settings.Seed + settings.Seeds - 1}{(single.Length > 0 ? $" ({string.Join(", ", single)}: {settings.Seed} alone)" : "")}";
+        foreach (var experiment in experiments) RequireFree(experiment, settings);
+        await output.WriteLineAsync($"experiment {name}, {seeds}, results in {folder}");
 
         using var export = ProcessExport.Start("diten-simulation");
         var workloads = new Workloads(settings.DataFolder, export.LoggerFor("Diten.Simulation"));
@@ -49,7 +55,7 @@ internal static class ExperimentCommand
         catch (Exception e) when (e is ArgumentException or FileNotFoundException)
         {
             // A data set or a model that does not exist or does not fit is a person's choice, not a fault.
-            throw new InputException("--dataset/--model", e.Message.Split(" (Parameter", 2)[0]);
+            throw SimulationLoader.Explain(e);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -61,6 +67,18 @@ internal static class ExperimentCommand
         await results.WriteTablesAsync(runs);
         await output.WriteLineAsync($"report: {await results.WriteReportAsync(name, runs, CancellationToken.None)}");
         return ExitCode.Done;
+    }
+
+    /// <exception cref="InputException">A setting is one that the experiment chooses for each of its series.</exception>
+    private static void RequireFree(IExperiment experiment, ExperimentSettings settings)
+    {
+        if (settings.Set.Count == 0) return;
+        var scenarios = experiment.Plan(settings.Each[0]).Select(plan => plan.Scenario).OfType<ScenarioOptions>().ToArray();
+        foreach (var setting in settings.Set)
+        {
+            if (Array.TrueForAll(scenarios, scenario => !setting.Holds(scenario)))
+                throw new InputException($"--set {setting.Name}", $"is what {experiment.Name} chooses itself, for each of its series or by an option of its own; must be another option");
+        }
     }
 
     private static string Describe()

@@ -10,6 +10,7 @@ internal sealed class ExperimentFlags
 {
     private readonly Option<int?> _rounds = Optional("--rounds", "Rounds per series. [1 to 1000000] [default: 20; rul 200]", 1, 1_000_000);
     private readonly Option<int> _seed = Flags.Whole("--seed", "Seed; the same seed gives the same bytes in results.csv.", 1, 0, int.MaxValue);
+    private readonly Option<int> _seeds = Flags.Whole("--seeds", "Repetitions, each with the next seed: means with 95 % confidence intervals. For frequency and allocator, which take many draws themselves, 1.", 1, 1, 1000);
     private readonly Option<int?> _devices = Optional("--devices", "Devices N. [1 to 1000000] [default: 100]", 1, 1_000_000);
     private readonly Option<int[]> _participants = new("--participants")
     {
@@ -27,7 +28,16 @@ internal sealed class ExperimentFlags
     private readonly Option<string?> _adoption = Word("--adoption", "Who takes the broadcast model: participants only (keep) or everyone (adopt).", "keep", "adopt");
     private readonly Option<int> _threads = Flags.Whole("--threads", "Threads; 0 for all processors. Changes no result.", 0, 0, 1024);
 
+    // What has a flag here, or is what the experiments are about.
+    private static readonly string[] s_own =
+    [
+        nameof(ScenarioOptions.Seed), nameof(ScenarioOptions.Rounds), nameof(ScenarioOptions.Devices), nameof(ScenarioOptions.Participants), nameof(ScenarioOptions.Regime),
+        nameof(ScenarioOptions.Dataset), nameof(ScenarioOptions.Model), nameof(ScenarioOptions.Aggregation), nameof(ScenarioOptions.Adoption), nameof(ScenarioOptions.Threads),
+        nameof(ScenarioOptions.Learner), nameof(ScenarioOptions.LearnerDevice), nameof(ScenarioOptions.ModelFile), nameof(ScenarioOptions.Scheme),
+    ];
+
     private readonly LearnerFlags _learner = new();
+    private readonly SetFlag _set = new();
 
     /// <summary>Where the results go.</summary>
     public Option<string> Out { get; } = new("--out") { Description = "Folder of the results.", HelpName = "folder", DefaultValueFactory = _ => "results" };
@@ -38,9 +48,10 @@ internal sealed class ExperimentFlags
     /// <summary>Declares the options on a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_rounds, _seed, _devices, _participants, _regime, _data, _dataset, _model, _aggregation, _adoption, _threads, Out, Resume];
+        Option[] all = [_rounds, _seed, _seeds, _devices, _participants, _regime, _data, _dataset, _model, _aggregation, _adoption, _threads, Out, Resume];
         foreach (var option in all) command.Options.Add(option);
         _learner.AddTo(command);
+        _set.AddTo(command);
     }
 
     /// <summary>The settings that a person chose.</summary>
@@ -51,6 +62,7 @@ internal sealed class ExperimentFlags
         {
             Rounds = parsed.GetValue(_rounds),
             Seed = parsed.GetValue(_seed),
+            Seeds = parsed.GetValue(_seeds),
             Devices = parsed.GetValue(_devices),
             Participants = parsed.GetResult(_participants) is null ? null : parsed.GetValue(_participants),
             Regime = parsed.GetValue(_regime),
@@ -61,11 +73,15 @@ internal sealed class ExperimentFlags
             Aggregation = parsed.GetValue(_aggregation),
             Adoption = parsed.GetValue(_adoption),
             Threads = parsed.GetValue(_threads),
+            Set = _set.Read(parsed),
         };
+        if (settings.Set.FirstOrDefault(one => s_own.Contains(one.Name, StringComparer.Ordinal)) is { } owned)
+            throw new InputException($"--set {owned.Name}", "has an option of its own in experiment, or is what it compares; must be another option");
         foreach (var count in settings.Participants ?? [])
         {
             if (count > settings.DeviceCount) throw new InputException("--participants", $"is {count}; must be a whole number from 1 to --devices = {settings.DeviceCount}");
         }
+        if (settings.Seed > int.MaxValue - (settings.Seeds - 1)) throw new InputException("--seeds", $"is {settings.Seeds}; must be at most {int.MaxValue - settings.Seed + 1L} after --seed {settings.Seed}");
         ScenarioInput.Checked(settings.Scenario(rounds: 1));
         return settings;
     }

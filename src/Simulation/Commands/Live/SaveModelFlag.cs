@@ -19,20 +19,7 @@ internal sealed class SaveModelFlag
     /// <exception cref="InputException">It cannot.</exception>
     public void Check(ParseResult parsed)
     {
-        if (parsed.GetValue(_save) is not { } file) return;
-        try
-        {
-            var there = File.Exists(file);
-            using (File.Open(file, FileMode.OpenOrCreate, FileAccess.Write))
-            {
-                // Only whether it opens is asked.
-            }
-            if (!there) File.Delete(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException("--save-model", $"'{file}' cannot be written; must be a file in a folder that is there and may be written to");
-        }
+        if (parsed.GetValue(_save) is { } file) WritableFile.Require("--save-model", file);
     }
 
     /// <summary>Writes the global model if it was asked for.</summary>

@@ -13,17 +13,18 @@ internal static class TerminalRun
     /// <param name="plain">A line per round also where a terminal could show more.</param>
     /// <param name="output">Where lines go.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="finished">Called after each round; null for nothing.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static int Run(Simulator simulator, bool plain, TextWriter output, CancellationToken cancellationToken)
+    public static int Run(Simulator simulator, bool plain, TextWriter output, CancellationToken cancellationToken, Action? finished = null)
     {
         using var export = ProcessExport.Start("diten-simulation");
         simulator.LogTo(export.LoggerFor("Diten.Simulation"));
         try
         {
             if (plain || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive || !ReferenceEquals(output, Console.Out))
-                Print(simulator, output, cancellationToken);
+                Print(simulator, output, finished, cancellationToken);
             else
-                Show(simulator, cancellationToken);
+                Show(simulator, finished, cancellationToken);
             return ExitCode.Done;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -33,28 +34,29 @@ internal static class TerminalRun
         }
     }
 
-    private static void Print(Simulator simulator, TextWriter output, CancellationToken cancellationToken)
+    private static void Print(Simulator simulator, TextWriter output, Action? finished, CancellationToken cancellationToken)
     {
         foreach (var line in ScenarioText.Of(simulator.Options, simulator.Workload)) output.WriteLine(line);
         var lines = new RoundLine();
         using var gauges = new SimulationGauges();
-        while (IsOpen(simulator)) output.WriteLine(lines.Of(Run(simulator, gauges, cancellationToken)));
+        while (IsOpen(simulator)) output.WriteLine(lines.Of(Run(simulator, gauges, finished, cancellationToken)));
     }
 
-    private static void Show(Simulator simulator, CancellationToken cancellationToken)
+    private static void Show(Simulator simulator, Action? finished, CancellationToken cancellationToken)
     {
         var view = new TerminalView(simulator);
         using var gauges = new SimulationGauges();
         AnsiConsole.Live(view.Draw(null)).Start(context =>
         {
-            while (IsOpen(simulator)) context.UpdateTarget(view.Draw(Run(simulator, gauges, cancellationToken)));
+            while (IsOpen(simulator)) context.UpdateTarget(view.Draw(Run(simulator, gauges, finished, cancellationToken)));
         });
     }
 
-    private static RoundSnapshot Run(Simulator simulator, SimulationGauges gauges, CancellationToken cancellationToken)
+    private static RoundSnapshot Run(Simulator simulator, SimulationGauges gauges, Action? finished, CancellationToken cancellationToken)
     {
         var round = simulator.RunRound(cancellationToken);
         gauges.Show(simulator, round);
+        finished?.Invoke();
         return round;
     }
 

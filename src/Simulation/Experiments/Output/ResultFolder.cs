@@ -10,14 +10,17 @@ internal sealed class ResultFolder(string folder, IEnumerable<string> arguments)
 {
     private readonly string _command = "./diten " + string.Join(' ', arguments.Where(word => word != "--resume").Select(Quote));
 
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } = typeof(ResultFolder).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
     /// <summary>Writes results.csv and summary.json of every run that has at least one finished series.</summary>
     public async Task WriteTablesAsync(IReadOnlyList<ExperimentRun> runs)
     {
-        foreach (var run in runs.Where(run => run.Series.Count > 0))
+        foreach (var run in runs.Where(run => run.Seeds.Any(seed => seed.Series.Count > 0)))
         {
             var place = PlaceOf(run, runs);
             Directory.CreateDirectory(place);
-            await File.WriteAllTextAsync(Path.Combine(place, "results.csv"), ResultsCsv.Write(run.Experiment.Name, run.Series));
+            await File.WriteAllTextAsync(Path.Combine(place, "results.csv"), ResultsCsv.Write(run.Experiment.Name, run.Seeds));
             await File.WriteAllTextAsync(Path.Combine(place, "summary.json"), SummaryJson.Write(run));
         }
     }
@@ -48,11 +51,11 @@ internal sealed class ResultFolder(string folder, IEnumerable<string> arguments)
         var settings = runs[0].Settings;
         var facts = new List<(string, string)>
         {
-            ("Seed", settings.Seed.ToString()),
+            (settings.Seeds == 1 ? "Seed" : "Seeds", settings.Seeds == 1 ? settings.Seed.ToString() : $"{settings.Seed} to {settings.Seed + settings.Seeds - 1}"),
             ("Devices", settings.DeviceCount.ToString()),
             ("Data", Say.List(runs.Select(run => run.Dataset).Where(name => !name.StartsWith("none", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)) is { Length: > 0 } names ? names : "none needed"),
             ("Experiments", string.Join(", ", runs.Select(run => run.Experiment.Name))),
-            ("Version", typeof(ResultFolder).Assembly.GetName().Version?.ToString(3) ?? "unknown"),
+            ("Version", Version),
         };
         return facts;
     }

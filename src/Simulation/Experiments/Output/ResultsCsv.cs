@@ -8,16 +8,17 @@ internal static class ResultsCsv
 {
     /// <summary>Writes all series.</summary>
     /// <param name="experiment">The experiment's name, the first column.</param>
-    /// <param name="series">The series; labels and columns that only some have stay empty in the others.</param>
-    public static string Write(string experiment, IReadOnlyList<SeriesResult> series)
+    /// <param name="seeds">The series of each seed; labels and columns that only some have stay empty in the others.</param>
+    public static string Write(string experiment, IReadOnlyList<SeedRun> seeds)
     {
+        var series = seeds.SelectMany(seed => seed.Series).ToArray();
         var labels = series.SelectMany(s => s.Labels).Select(label => label.Name).Distinct(StringComparer.Ordinal).ToArray();
         var columns = series.SelectMany(s => s.Columns).Select(column => column.Name).Distinct(StringComparer.Ordinal).ToArray();
         var text = new StringBuilder();
-        text.AppendJoin(',', ["experiment", .. labels, "step", .. columns]).Append('\n');
-        foreach (var one in series)
+        text.AppendJoin(',', ["experiment", "seed", .. labels, "step", .. columns]).Append('\n');
+        foreach (var (seed, one) in seeds.SelectMany(seed => seed.Series.Select(one => (seed.Seed, one))))
         {
-            var head = string.Join(',', [experiment, .. labels.Select(name => Quote(one.Label(name) ?? ""))]);
+            var head = string.Join(',', [experiment, seed.ToString(), .. labels.Select(name => Quote(one.Label(name) ?? ""))]);
             var values = columns.Select(name => one.Columns.FirstOrDefault(column => column.Name == name)?.Values).ToArray();
             for (var step = 0; step < one.Steps; step++)
             {

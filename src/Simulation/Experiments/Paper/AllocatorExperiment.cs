@@ -33,6 +33,9 @@ internal sealed class AllocatorExperiment : IExperiment
     public string Summary => "Fig. 9: loss and accuracy of the network as it learns; all allocators against the lower bound (--rounds: states)";
 
     /// <inheritdoc/>
+    public bool TakesSeeds => false;
+
+    /// <inheritdoc/>
     public IReadOnlyList<SeriesPlan> Plan(ExperimentSettings settings)
     {
         // A short run for trying out is short in everything.

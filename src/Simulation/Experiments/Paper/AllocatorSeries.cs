@@ -26,6 +26,9 @@ internal sealed record AllocatorSeries : SeriesPlan
     /// <summary>Statistics of the states; every device takes part.</summary>
     public required ScenarioOptions Options { get; init; }
 
+    /// <inheritdoc/>
+    public override ScenarioOptions Scenario => Options;
+
     /// <summary>Name of the statistics in tables: <see cref="Trained"/>, or what differs from it.</summary>
     public required string Statistics { get; init; }
 

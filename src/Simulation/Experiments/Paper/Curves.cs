@@ -8,7 +8,7 @@ internal static class Curves
 {
     /// <summary>A column over the rounds; synchronous baselines are dashed.</summary>
     public static IReadOnlyList<ChartSeries> OverRounds(IEnumerable<SeriesResult> series, string column) =>
-        [.. series.Select((one, i) => ChartSeries.OverRounds(one.Title, one[column]) with { Color = i & 7, Dashed = IsBaseline(one) })];
+        [.. series.Select((one, i) => ChartSeries.OverRounds(one.Title, one[column]) with { Color = i & 7, Dashed = IsBaseline(one), Band = one.Band(column) })];
 
     /// <summary>One column over another.</summary>
     public static IReadOnlyList<ChartSeries> Over(IEnumerable<SeriesResult> series, string x, string y) =>

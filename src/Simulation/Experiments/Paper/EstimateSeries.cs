@@ -11,6 +11,9 @@ internal sealed record EstimateSeries : SeriesPlan
     public required ScenarioOptions Options { get; init; }
 
     /// <inheritdoc/>
+    public override ScenarioOptions Scenario => Options;
+
+    /// <inheritdoc/>
     public override int Steps => Options.Rounds;
 
     /// <inheritdoc/>

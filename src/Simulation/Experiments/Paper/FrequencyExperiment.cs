@@ -16,6 +16,9 @@ internal sealed class FrequencyExperiment : IExperiment
     public string Summary => "Eq. 31-35: energy against time over γ, the groups, and how often the grouping without clamp is infeasible";
 
     /// <inheritdoc/>
+    public bool TakesSeeds => false;
+
+    /// <inheritdoc/>
     public IReadOnlyList<SeriesPlan> Plan(ExperimentSettings settings) =>
     [
         .. from regime in settings.Regimes

@@ -21,6 +21,9 @@ internal sealed record FrequencySeries : SeriesPlan
     /// <summary>Gives the devices.</summary>
     public required ScenarioOptions Options { get; init; }
 
+    /// <inheritdoc/>
+    public override ScenarioOptions Scenario => Options;
+
     /// <summary><see cref="Optimal"/> or <see cref="Fastest"/>.</summary>
     public required string Scheme { get; init; }
 

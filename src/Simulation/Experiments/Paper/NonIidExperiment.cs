@@ -61,7 +61,7 @@ internal sealed class NonIidExperiment : IExperiment
         var ends = scheme.OrderBy(one => double.Parse(one.Label("alpha")!)).ToArray();
         return new Finding(
             $"(Our question: what does skewed data cost? {scheme.Key}.)",
-            $"{Say.List(ends.Select(one => $"{Say.Percent(one.Last("accuracy"))} at α = {one.Label("alpha")}"))} after {ends[0].Steps} rounds.",
+            $"{Say.List(ends.Select(one => $"{Say.With(one.Over(each => each.Last("accuracy")), share => Say.Percent(share))} at α = {one.Label("alpha")}"))} after {ends[0].Steps} rounds.",
             Verdict.Added);
     }
 

@@ -14,7 +14,7 @@ internal static class OutcomeTable
     {
         var to = $"to {Say.Percent(target, 1)}";
         return new DataTable(
-            caption,
+            caption + Say.Seeds(series),
             ["", "Accuracy at the end", "Best", $"Rounds {to}", $"Time {to}", $"Energy {to}", $"Model bits {to}", "Time of all rounds", "Devices never taken"],
             [.. series.Select(one => Row(one, target))]);
     }
@@ -22,13 +22,13 @@ internal static class OutcomeTable
     private static string[] Row(SeriesResult one, double target) =>
     [
         one.Title,
-        Say.Percent(one.Last("accuracy")),
-        Say.Percent(one["accuracy"].Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max()),
-        Target.Round(one, target)?.ToString() ?? "–",
-        Say.Seconds(Target.Spent(one, target, "cumulativeSeconds")),
-        Say.Joules(Target.Spent(one, target, "cumulativeEnergyJoules")),
-        Say.Bits(Target.Spent(one, target, "cumulativeBits")),
-        Say.Seconds(one.Last("cumulativeSeconds")),
-        one["roundsTaken"].Count(rounds => rounds == 0).ToString(),
+        Say.With(one.Over(each => each.Last("accuracy")), share => Say.Percent(share)),
+        Say.With(one.Over(each => each["accuracy"].Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max()), share => Say.Percent(share)),
+        Say.With(one.Over(each => Target.Round(each, target) ?? double.NaN), Say.Count),
+        Say.With(one.Over(each => Target.Spent(each, target, "cumulativeSeconds")), Say.Seconds),
+        Say.With(one.Over(each => Target.Spent(each, target, "cumulativeEnergyJoules")), Say.Joules),
+        Say.With(one.Over(each => Target.Spent(each, target, "cumulativeBits")), Say.Bits),
+        Say.With(one.Over(each => each.Last("cumulativeSeconds")), Say.Seconds),
+        Say.With(one.Over(each => each["roundsTaken"].Count(rounds => rounds == 0)), Say.Count),
     ];
 }

@@ -50,7 +50,16 @@ internal sealed class ParticipantsExperiment : IExperiment
 
     private static ChartDrawing Chart(ExperimentRun run, string title, string label, Func<SeriesResult, double> value) =>
         ChartDrawing.Lines(title, "participants per round", label,
-            [.. run.Settings.Regimes.Select(regime => new ChartSeries(regime, [.. Of(run, regime).Select(Count)], [.. Of(run, regime).Select(value)]))], ("YMin", 0.0));
+            [.. run.Settings.Regimes.Select(regime => Line(regime, [.. Of(run, regime).Select(Count)], Of(run, regime), value))], ("YMin", 0.0));
+
+    private static ChartSeries Line(string name, double[] counts, IEnumerable<SeriesResult> series, Func<SeriesResult, double> value)
+    {
+        var points = series.Select(one => one.Over(value)).ToArray();
+        return new ChartSeries(name, counts, [.. points.Select(at => at.Mean)])
+        {
+            Band = points.Any(at => double.IsNaN(at.HalfWidth)) ? null : ([.. points.Select(at => at.Mean - at.HalfWidth)], [.. points.Select(at => at.Mean + at.HalfWidth)]),
+        };
+    }
 
     private static Finding Longer(ExperimentRun run)
     {
@@ -88,7 +97,7 @@ internal sealed class ParticipantsExperiment : IExperiment
         var counts = Of(run, regime).Select(Count).ToArray();
         return ChartDrawing.Lines($"Mean round time by allocator, {Say.Regime(regime)}", "participants per round", "seconds per round (logarithmic)",
             [
-                .. Compared.Allocators.Select(name => new ChartSeries(name, counts, [.. run.With("regime", regime).By(name).Select(one => one["roundSeconds"].Average())])),
+                .. Compared.Allocators.Select(name => Line(name, counts, run.With("regime", regime).By(name), one => one["roundSeconds"].Average())),
                 new ChartSeries("lower bound", counts, [.. Of(run, regime).Select(one => one["boundSeconds"].Average())]) { Color = 7, Dashed = true },
             ],
             ("LogY", true));

@@ -50,20 +50,20 @@ internal sealed class RulExperiment : IExperiment
             Findings =
             [
                 new Finding("Devices learn a common model from running data that stay on them.",
-                    $"Root mean square error at the end: federated {Say.Figures(federated.Last("rmse"))} cycles (best {Say.Figures(federated["rmse"].Min())}), centralised {Say.Figures(centralised.Last("rmse"))} (best {Say.Figures(centralised["rmse"].Min())}), each engine alone {Say.Figures(local.Last("rmse"))} on average.",
+                    $"Root mean square error at the end: federated {End(federated)} cycles (best {Best(federated)}), centralised {End(centralised)} (best {Best(centralised)}), each engine alone {End(local)} on average.",
                     federated.Last("rmse") < local.Last("rmse") ? Verdict.Confirmed : Verdict.NotConfirmed),
                 new Finding("(Our target: at most 17 cycles within 200 rounds.)", Reached(federated), Verdict.Added),
             ],
             Figures =
             [
                 new Figure("rul-rmse", "Error on the test engines; one round is one pass of each participant over its own engine, one epoch for the other two.",
-                    ChartDrawing.Lines("Test error", "round", "RMSE, cycles", [.. run.Series.Select((one, i) => ChartSeries.OverRounds(one.Title, one["rmse"]) with { Color = i, Dashed = one != federated })],
+                    ChartDrawing.Lines("Test error", "round", "RMSE, cycles", [.. run.Series.Select((one, i) => ChartSeries.OverRounds(one.Title, one["rmse"]) with { Color = i, Dashed = one != federated, Band = one.Band("rmse") })],
                         ("YMin", 0.0), ("YMax", Math.Ceiling(Math.Max(50, local.Last("rmse") * 1.1) / 10) * 10), ("References", new[] { new ReferenceLine(RequiredRmse, "target 17") }))),
             ],
             Tables =
             [
-                new DataTable("Root mean square error, cycles", ["", "At the end", "Best", "First round at most 17", "Energy", "Model bits"],
-                    [.. run.Series.Select(one => (string[])[one.Title, Say.Figures(one.Last("rmse")), Say.Figures(one["rmse"].Min()), First(one), Say.Joules(one.Last("cumulativeEnergyJoules")), Say.Bits(one.Last("cumulativeBits"))])]),
+                new DataTable("Root mean square error, cycles" + Say.Seeds(run.Series), ["", "At the end", "Best", "First round at most 17", "Energy", "Model bits"],
+                    [.. run.Series.Select(one => (string[])[one.Title, End(one), Best(one), Say.With(one.Over(First), Say.Count), Say.Joules(one.Last("cumulativeEnergyJoules")), Say.Bits(one.Last("cumulativeBits"))])]),
             ],
             Limits =
             [
@@ -82,12 +82,23 @@ internal sealed class RulExperiment : IExperiment
         Labels = scheme == RulSeries.Federated ? ScenarioSeries.Diten(options).Labels : [new Label("scheme", scheme)],
     };
 
-    private static string Reached(SeriesResult federated) =>
-        First(federated) is var round && round != "–" ? $"Reached in round {round}; {Say.Figures(federated.Last("rmse"))} after {federated.Steps}." : $"Not reached in {federated.Steps} rounds; the best was {Say.Figures(federated["rmse"].Min())}.";
+    private static string Reached(SeriesResult federated)
+    {
+        var first = federated.Over(First);
+        var reached = federated.Each().Count(one => double.IsFinite(First(one)));
+        return reached == federated.Each().Count
+            ? $"Reached in round {Say.With(first, Say.Count)}; {End(federated)} after {federated.Steps}."
+            : $"{(reached == 0 ? "Not reached" : $"Reached with {reached} of {federated.Each().Count} seeds")} in {federated.Steps} rounds; the best was {Best(federated)}.";
+    }
 
-    private static string First(SeriesResult series)
+    private static string End(SeriesResult series) => Say.With(series.Over(one => one.Last("rmse")), Say.Figures);
+
+    private static string Best(SeriesResult series) => Say.With(series.Over(one => one["rmse"].Min()), Say.Figures);
+
+    // The first round with an error small enough; NaN if there is none.
+    private static double First(SeriesResult series)
     {
         var at = Array.FindIndex(series["rmse"], value => value <= RequiredRmse);
-        return at < 0 ? "–" : $"{at + 1}";
+        return at < 0 ? double.NaN : at + 1;
     }
 }

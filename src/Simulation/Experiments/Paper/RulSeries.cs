@@ -23,6 +23,9 @@ internal sealed record RulSeries : SeriesPlan
     /// <summary>The network, and the options of local training, which all three share.</summary>
     public required ScenarioOptions Options { get; init; }
 
+    /// <inheritdoc/>
+    public override ScenarioOptions Scenario => Options;
+
     /// <summary>One of the three.</summary>
     public required string Scheme { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Diten.Core.Numerics;
+using Diten.Simulation.Experiments.Series;
 
 namespace Diten.Simulation.Experiments.Paper;
 
@@ -19,6 +21,10 @@ internal static class Say
         _ => Figures(seconds * 1000) + " ms",
     };
 
+    /// <summary>A count; of a mean of counts one decimal.</summary>
+    public static string Count(double count) =>
+        double.IsNaN(count) ? "–" : count.ToString(double.IsInteger(count) ? "F0" : "F1", CultureInfo.InvariantCulture);
+
     /// <summary>Joules with a prefix.</summary>
     public static string Joules(double joules) => Prefixed(joules, "J");
 
@@ -32,6 +38,16 @@ internal static class Say
         var size = Math.Abs(value);
         return value.ToString(size >= 1000 ? "N0" : size >= 100 ? "F0" : size >= 10 ? "F1" : size >= 0.01 || size == 0 ? "F2" : "0.0e0", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A mean over seeds with half of its 95 % confidence interval; of a single seed the figure alone.</summary>
+    /// <param name="interval">The mean.</param>
+    /// <param name="say">How a figure of this kind is said.</param>
+    public static string With(MeanInterval interval, Func<double, string> say) =>
+        double.IsFinite(interval.HalfWidth) ? $"{say(interval.Mean)} ± {say(interval.HalfWidth).Replace(" points", "", StringComparison.Ordinal).TrimStart('+')}" : say(interval.Mean);
+
+    /// <summary>What ± means, for a caption; nothing where there is one seed.</summary>
+    public static string Seeds(IEnumerable<SeriesResult> series) =>
+        series.Select(one => one.Repeats.Count).DefaultIfEmpty(0).Max() is > 0 and var seeds ? $"; means over {seeds} seeds ± half of the 95 % confidence interval" : "";
 
     /// <summary>A difference of shares in percentage points, with its sign.</summary>
     public static string Points(double difference) => (100 * difference).ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture) + " points";

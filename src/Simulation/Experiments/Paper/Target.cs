@@ -10,7 +10,7 @@ internal static class Target
     /// <summary>The highest of a few round accuracies that every series reaches; 0 if there is none.</summary>
     public static double Common(IEnumerable<SeriesResult> series)
     {
-        var reach = series.Select(one => one["accuracy"].Where(double.IsFinite).DefaultIfEmpty(0).Max()).DefaultIfEmpty(0).Min();
+        var reach = series.SelectMany(one => one.Each()).Select(one => one["accuracy"].Where(double.IsFinite).DefaultIfEmpty(0).Max()).DefaultIfEmpty(0).Min();
         return s_steps.FirstOrDefault(step => step <= reach);
     }
 

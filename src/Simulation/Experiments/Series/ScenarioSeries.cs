@@ -15,6 +15,9 @@ internal sealed record ScenarioSeries : SeriesPlan
     public required ScenarioOptions Options { get; init; }
 
     /// <inheritdoc/>
+    public override ScenarioOptions Scenario => Options;
+
+    /// <inheritdoc/>
     public override int Steps => Options.Rounds;
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Diten.Simulation.Scenario;
+
 namespace Diten.Simulation.Experiments.Series;
 
 /// <summary>A series that is still to be run.</summary>
@@ -14,6 +16,9 @@ internal abstract record SeriesPlan
 
     /// <summary>Everything that decides the result, and nothing else: equal fingerprints share one run.</summary>
     public abstract string Fingerprint(Workloads workloads);
+
+    /// <summary>The scenario it runs; null where there is none, or several.</summary>
+    public virtual ScenarioOptions? Scenario => null;
 
     /// <summary>Runs it.</summary>
     /// <param name="workloads">Data sets, loaded once.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Diten.Simulation.Experiments.Series;
 
 /// <summary>A finished series: labels, and columns of numbers.</summary>
@@ -13,6 +15,10 @@ internal sealed record SeriesResult(
     IReadOnlyList<Column> Columns,
     IReadOnlyList<Column> Others)
 {
+    /// <summary>The same series with each seed, where these are the means of several; otherwise empty.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SeriesResult> Repeats { get; init; } = [];
+
     /// <summary>Steps.</summary>
     public int Steps => Columns.Count == 0 ? 0 : Columns[0].Values.Length;
 

@@ -44,6 +44,15 @@ internal sealed class Workloads(string? dataFolder, ILogger? log = null)
     /// <summary>Forgets what earlier runs did: every run of experiments trains anew.</summary>
     public void ForgetLearning() => _traces.Clear();
 
+    /// <summary>Forgets data and learning; what is asked for again is loaded again.</summary>
+    public void Forget()
+    {
+        _data.Clear();
+        _dealt.Clear();
+        _engines.Clear();
+        _traces.Clear();
+    }
+
     /// <summary>What a scenario learns, for people.</summary>
     public string NameOf(ScenarioOptions options) => DataSource.NameOf(Data(options).Source);
 
