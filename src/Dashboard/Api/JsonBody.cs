@@ -38,6 +38,8 @@ internal static class JsonBody
     public static (T? Value, InputFault Fault) Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
         where T : class
     {
+        // Some programs mark their UTF-8; the mark says nothing.
+        if (json.StartsWith("\uFEFF"u8)) json = json[3..];
         try
         {
             return JsonSerializer.Deserialize(json, type) is { } value ? (value, default) : (null, new InputFault("body", "must be a JSON object"));

@@ -13,6 +13,9 @@ public sealed record TwinsModel(TwinFilter Filter, TwinPage Page, IReadOnlyList<
 {
     internal const int PageSize = 50;
 
+    /// <summary>Stations to choose from: the network's, and those that only machines name, as far as this page shows them.</summary>
+    public IReadOnlyList<string> StationChoices => [.. Stations.Concat(Page.Twins.Select(twin => twin.Station)).Concat(Filter.Station is { } chosen ? [chosen] : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     /// <summary>The address of this list as a query string, with another cursor.</summary>
     public string Query(string? cursor)
     {

@@ -71,6 +71,14 @@ public sealed class MachineInputTests
         else ApiFixture.IsProblem(answer, 400, "at", "offset");
     }
 
+    [Fact]
+    public async Task A_mark_of_utf8_before_the_json_is_passed_over()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, (await dashboard.Send(HttpMethod.Post, "/api/v1/twins/dev-001/reports", "\uFEFF" + Report)).Status);
+        ApiFixture.IsProblem(await dashboard.Send(HttpMethod.Post, "/api/v1/twins/dev-001/reports", "\uFEFF"), 400, "body", "well-formed");
+    }
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]

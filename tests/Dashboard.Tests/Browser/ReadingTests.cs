@@ -43,6 +43,30 @@ public sealed class ReadingTests(Chromium chromium)
     }
 
     [ChromiumFact]
+    public async Task A_machine_with_a_long_name_leaves_room_for_the_others_and_its_station_can_be_chosen()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync(rounds: 2);
+        var id = "a-pump-" + new string('x', 240);
+        await dashboard.Network.RegisterAsync(id, new Core.Network.MachineRegistration("hall-7"), default);
+        await using var context = await chromium.NewContextAsync();
+        var page = await LiveTests.Open(context, dashboard, "/twins");
+        var link = page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = id });
+        foreach (var (width, most) in new[] { (1280, 500), (390, 300) })
+        {
+            await page.SetViewportSizeAsync(width, 800);
+            var box = (await link.BoundingBoxAsync())!;
+            Assert.InRange(box.Width, 50, most);
+        }
+
+        await page.GetByLabel("Station").SelectOptionAsync("hall-7");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Filter" }).ClickAsync();
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByLabel("Station")).ToHaveValueAsync("hall-7");
+        await link.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync(id);
+    }
+
+    [ChromiumFact]
     public async Task The_keyboard_reaches_the_content_first_and_the_focus_is_seen()
     {
         await using var dashboard = await RunningDashboard.StartAsync(rounds: 2);
