@@ -8,8 +8,8 @@ internal static class Program
 {
     private static Task<int> Main(string[] args)
     {
-        var root = CommandLine.NewRoot("A digital twin edge network: its dashboard, its simulated devices, and all of it on one machine.");
-        foreach (var command in new[] { UpCommand.Create(), ClientCommand.Create(), DevicesCommand.Create(), HealthCommand.Create() }) root.Subcommands.Add(command);
+        var root = CommandLine.NewRoot("A digital twin edge network: its dashboard, its simulated devices, machines that speak MQTT, and all of it on one machine.");
+        foreach (var command in new[] { UpCommand.Create(), ClientCommand.Create(), DevicesCommand.Create(), BridgeCommand.Create(), HealthCommand.Create() }) root.Subcommands.Add(command);
         return CommandLine.RunAsync(root, args, Console.Out, Console.Error);
     }
 }
