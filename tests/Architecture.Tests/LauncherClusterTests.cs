@@ -38,6 +38,7 @@ public sealed class LauncherClusterTests : IDisposable
     [InlineData("db", "Silo")]
     [InlineData("client", "Client")]
     [InlineData("devices", "Client")]
+    [InlineData("bridge", "Client")]
     public void A_command_of_the_cluster_runs_its_program(string command, string program)
     {
         var (code, error) = Launch([command, "--some", "option"]);
