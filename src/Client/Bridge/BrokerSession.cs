@@ -32,8 +32,9 @@ internal sealed class BrokerSession : IDisposable
         };
         _client.DisconnectedAsync += end =>
         {
-            // The reason as the broker gives it, where it does.
-            var reason = string.IsNullOrEmpty(end.ReasonString) ? end.Exception?.GetBaseException().Message ?? $"{end.Reason}" : end.ReasonString;
+            // The reason as the broker gives it, where it does; many close the connection without a word when a second client comes.
+            var reason = !string.IsNullOrEmpty(end.ReasonString) ? end.ReasonString
+                : end.Exception?.GetBaseException().Message ?? $"it has closed the connection; if it does so again and again, another client uses the client id '{options.ClientId}'";
             _ended.TrySetResult(new BrokerEnd(reason, end.Reason == MqttClientDisconnectReason.SessionTakenOver));
             return Task.CompletedTask;
         };

@@ -32,7 +32,7 @@ internal sealed class MessageBridge(BridgeOptions options, ITwinNetwork network,
         var posted = post.RunAsync(posting.Token);
         try
         {
-            await ConnectAsync(inbox, stop);
+            await ConnectAsync(inbox, work, stop);
         }
         finally
         {
@@ -42,7 +42,7 @@ internal sealed class MessageBridge(BridgeOptions options, ITwinNetwork network,
         }
     }
 
-    private async Task ConnectAsync(Inbox inbox, CancellationToken stop)
+    private async Task ConnectAsync(Inbox inbox, CancellationTokenSource work, CancellationToken stop)
     {
         string? told = null;
         for (var pause = options.FirstPause; ; pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause)
@@ -52,12 +52,15 @@ internal sealed class MessageBridge(BridgeOptions options, ITwinNetwork network,
             try
             {
                 var isKept = await BeginAsync(session, inbox, stop);
-                (told, pause) = (null, options.FirstPause);
+                told = null;
+                var began = time.GetTimestamp();
                 say($"connected to the broker at {options.Broker} ({(isKept ? "its session goes on" : "a new session")})");
                 BridgeLog.Connected(log, options.Broker, isKept);
-                var end = await ServeAsync(session, inbox, acks, stop);
+                var end = await ServeAsync(session, inbox, acks, work, stop);
                 if (stop.IsCancellationRequested) return;
                 if (end.IsTakenOver) throw new BridgeException($"--client-id: another client has connected to {options.Broker} as '{options.ClientId}'; each bridge needs an id of its own");
+                // Who is thrown out as soon as it is in does not come back as fast as it can.
+                if (time.GetElapsedTime(began) > options.LongestPause) pause = options.FirstPause;
                 Away(end.Reason);
             }
 #pragma warning disable CA1031 // Whatever the client or the broker does not like, it is told once and tried again.
@@ -88,7 +91,7 @@ internal sealed class MessageBridge(BridgeOptions options, ITwinNetwork network,
         return isKept;
     }
 
-    private async Task<BrokerEnd> ServeAsync(BrokerSession session, Inbox inbox, OrderedAcks<MqttApplicationMessageReceivedEventArgs> acks, CancellationToken stop)
+    private async Task<BrokerEnd> ServeAsync(BrokerSession session, Inbox inbox, OrderedAcks<MqttApplicationMessageReceivedEventArgs> acks, CancellationTokenSource work, CancellationToken stop)
     {
         using var ending = new CancellationTokenSource();
         _outbox.Open(session);
@@ -101,6 +104,8 @@ internal sealed class MessageBridge(BridgeOptions options, ITwinNetwork network,
                 inbox.Close();
                 acks.Complete();
                 await Task.WhenAny(session.Ended, acknowledging, Task.Delay(options.StopPatience, time, CancellationToken.None));
+                // What is begun after the last acknowledgement would be delivered again to the next bridge, and done again.
+                await work.CancelAsync();
             }
         }
         finally

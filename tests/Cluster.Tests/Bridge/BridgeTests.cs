@@ -160,15 +160,14 @@ public sealed class BridgeTests(FleetCluster cluster)
     }
 
     [MosquittoFact]
-    public async Task A_bridge_whose_client_id_is_taken_over_says_so_and_ends()
+    public async Task Two_bridges_of_one_client_id_hear_what_is_wrong()
     {
         await using var network = cluster.Network();
         await using var broker = await MosquittoBroker.StartAsync();
         await using var first = await RunningBridge.StartAsync(broker, network);
         await using var second = await RunningBridge.StartAsync(broker, network);
-        var error = await Assert.ThrowsAsync<BridgeException>(() => first.Ended);
-        Assert.Contains("--client-id: another client has connected", error.Message, StringComparison.Ordinal);
-        Assert.False(second.Ended.IsCompleted);
+        // Mosquitto closes the first one's connection and says nothing; brokers that say why end the bridge.
+        await first.SaysAsync("another client uses the client id 'diten-bridge'");
     }
 
     internal static async Task<TwinSnapshot> TwinAsync(ITwinNetwork network, TestMachine machine, Func<TwinSnapshot, bool> isSo)
