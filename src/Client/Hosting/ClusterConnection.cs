@@ -37,7 +37,8 @@ internal sealed class ClusterConnection : IClusterAccess, IAsyncDisposable
     {
         _time = time;
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "diten" });
-        builder.Logging.SetMinimumLevel(logs).AddSimpleConsole(console => console.SingleLine = true);
+        // That it does not come up is told by FindAsync, and nothing when it is ended before it has.
+        builder.Logging.SetMinimumLevel(logs).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None).AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         export?.AddTo(builder.Logging);
         builder.UseOrleansClient(client =>

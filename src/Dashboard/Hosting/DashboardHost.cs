@@ -28,6 +28,8 @@ public static class DashboardHost
         });
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            // A start that fails, for a port in use say, is told by who starts it, in one line.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddSimpleConsole(console => console.SingleLine = true);
         logging?.Invoke(builder.Logging);
         builder.WebHost.UseUrls([.. options.Urls]);
