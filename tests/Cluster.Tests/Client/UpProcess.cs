@@ -104,8 +104,8 @@ internal sealed class UpProcess : IAsyncDisposable
         if (line.StartsWith("dashboard http", StringComparison.Ordinal)) _address.TrySetResult(new Uri(line.Split(' ')[1].TrimEnd(',')));
     }
 
-    // The program's own output folder, which has what it needs to run: …/tests/Cluster.Tests/bin/Release/net10.0 is ours.
-    private static string Program(string project)
+    /// <summary>A program in its own output folder, which has what it needs to run: …/tests/Cluster.Tests/bin/Release/net10.0 is ours.</summary>
+    public static string Program(string project)
     {
         var framework = Path.GetFileName(s_bin);
         var configuration = Path.GetFileName(Path.GetDirectoryName(s_bin)!);

@@ -27,11 +27,19 @@ internal sealed class TestCertificates : IDisposable
     public string AuthorityFile => _folder[_name + "-authority.pem"];
 
     /// <summary>Files of a new certificate, valid until a year.</summary>
-    public (string Certificate, string Key) Issue(int until = 2069)
+    /// <param name="until">Year in which it ends.</param>
+    /// <param name="host">Host that it is for; null: none.</param>
+    public (string Certificate, string Key) Issue(int until = 2069, string? host = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var number = ++_issued;
         var request = new CertificateRequest($"CN=member-{number}", key, HashAlgorithmName.SHA256);
+        if (host is not null)
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName(host);
+            request.CertificateExtensions.Add(names.Build());
+        }
         using var certificate = request.Create(_authority, s_from, new DateTimeOffset(until, 1, 1, 0, 0, 0, TimeSpan.Zero), BitConverter.GetBytes(number));
         var (file, keyFile) = (_folder[$"{_name}-{number}.pem"], _folder[$"{_name}-{number}.key"]);
         File.WriteAllText(file, certificate.ExportCertificatePem());
