@@ -122,8 +122,13 @@ internal sealed class BrokerSession : IDisposable
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
         if (!_client.IsConnected) return;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(BrokerOptions.Patience);
+        // What is sent before the end of a connection may be lost with it; the answer to this says that the broker has read the acknowledgements.
+        await _client.PingAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_client.IsConnected) return;
         var farewell = new MqttClientDisconnectOptions { SessionExpiryInterval = BrokerOptions.Seconds(_options.SessionExpiry) };
-        await _client.DisconnectAsync(farewell, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _client.DisconnectAsync(farewell, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Ends what is left of the connection.</summary>
