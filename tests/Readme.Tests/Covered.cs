@@ -17,6 +17,7 @@ internal static class Covered
         ["""curl -s -X POST http://127.0.0.1:5080/api/v1/twins/device-001/reports -H 'content-type: application/json' -d '{"sequence":1000000,"at":"2026-01-01T00:00:00Z","state":{"temperatureK":318.5}}'"""] = Up,
         ["./diten simulate"] = Experiments,
         ["./diten experiment time"] = Experiments,
+        ["./diten experiment time --seeds 5"] = Experiments,
         ["./diten experiment accuracy"] = Experiments,
         ["./diten experiment estimates"] = Experiments,
         ["./diten experiment rul"] = Experiments,
