@@ -35,6 +35,7 @@ internal static class Covered
         ["kubectl apply -k deploy/kubernetes/overlays/dev"] = "tests/Readme.Tests/ApplyTests.cs|Covered.By(\"kubectl apply -k deploy/kubernetes/overlays/dev\")",
         ["./diten test"] = ".ci/run|./diten test",
         ["./diten data get mnist"] = "tests/Simulation.Tests/Commands/DataCommandTests.cs|\"get\", \"mnist\"",
+        ["./diten bridge"] = "tests/Readme.Tests/MqttPageTests.cs|./diten bridge --station hall-a",
         ["./diten db init"] = "tests/Cluster.Tests/Storage/PostgresSchemaTests.cs|\"db\", \"init\"",
     };
 

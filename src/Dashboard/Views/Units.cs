@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Diten.Dashboard.Views;
 
 /// <summary>A number and its unit as people read them.</summary>
-/// <param name="Value">The number, three significant digits.</param>
+/// <param name="Value">The number, three significant digits; of a machine's reading five.</param>
 /// <param name="Unit">The unit with its prefix; empty for plain numbers.</param>
 public readonly record struct Quantity(string Value, string Unit)
 {
@@ -59,17 +59,15 @@ public static class Units
     /// <summary>A point in time, UTC.</summary>
     public static string Time(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", Culture);
 
-    /// <summary>A reading whose name tells its unit: <c>frequencyHz</c>, <c>snrDb</c>, <c>temperatureK</c>.</summary>
+    /// <summary>
+    /// A reading whose name tells its unit: <c>frequencyHz</c>, <c>snrDb</c>, <c>temperatureK</c>. With up to five significant
+    /// digits: half a kelvin at 318 K is something that an engineer looks for.
+    /// </summary>
     public static Quantity Reading(string name, double value) => UnitOf(name) switch
     {
-        "Hz" => Frequency(value),
         "s" => Duration(value),
-        "J" => Energy(value),
-        "W" => Prefixed(value, "W"),
-        "bit" => Bits(value),
-        "bit/s" => Prefixed(value, "bit/s"),
-        "m" => new(Digits(value), "m"),
-        var unit => new(Number(value), unit),
+        var unit and ("Hz" or "J" or "W" or "bit" or "bit/s") => Prefixed(value, unit, Measured),
+        var unit => new(double.IsFinite(value) ? Measured(value) : "–", unit),
     };
 
     /// <summary>Unit that a reading's name ends in; empty if none is known.</summary>
@@ -89,13 +87,15 @@ public static class Units
         ("Hz", "Hz"), ("Db", "dB"), ("Celsius", "°C"), ("Percent", "%"), ("Rpm", "1/min"), ("K", "K"), ("W", "W"), ("J", "J"), ("S", "s"),
     ];
 
-    private static Quantity Prefixed(double value, string unit)
+    private static Quantity Prefixed(double value, string unit) => Prefixed(value, unit, Digits);
+
+    private static Quantity Prefixed(double value, string unit, Func<double, string> say)
     {
         if (!double.IsFinite(value)) return new("–", "");
         if (value == 0) return new("0", unit);
         foreach (var (scale, prefix) in Prefixes)
         {
-            if (Math.Abs(value) >= scale * 0.9995) return new(Digits(value / scale), prefix + unit);
+            if (Math.Abs(value) >= scale * 0.9995) return new(say(value / scale), prefix + unit);
         }
         return new(value.ToString("0.##e0", Culture), unit);
     }
@@ -105,4 +105,16 @@ public static class Units
         var size = Math.Abs(value);
         return value.ToString(size >= 999.5 ? "#,0" : size >= 99.95 ? "0" : size >= 9.995 ? "0.0" : size >= 0.9995 ? "0.00" : "0.000", Culture);
     }
+
+    /// <summary>Up to five significant digits, and no zeros that nobody measured.</summary>
+    private static string Measured(double value) => Math.Abs(value) switch
+    {
+        0 => "0",
+        < 1e-3 or >= 1e7 => value.ToString("0.####e0", Culture),
+        >= 9999.95 => value.ToString("#,0", Culture),
+        >= 999.995 => value.ToString("#,0.#", Culture),
+        >= 99.9995 => value.ToString("0.##", Culture),
+        >= 9.99995 => value.ToString("0.###", Culture),
+        _ => value.ToString("0.####", Culture),
+    };
 }
