@@ -45,7 +45,7 @@ public sealed class MqttPageTests(Profile profile) : IClassFixture<Profile>, IDi
         // The twin repeats its command until it is confirmed, so it is heard however late the machine listens.
         await machine.SaysAsync("^diten/press-7/command .*\"reading\":\"speedRpm\",\"value\":600");
         await RunAsync(); // the report that confirms it
-        await UntilAsync(query, "speedRpm +│ +600 [^│]*│ +600 ");
+        await UntilAsync(query, @"speedRpm +│ +600\s[^│]*│ +600\s");
         await RunAsync(); // one that is wrong
         await machine.SaysAsync("^diten/press-7/answer .*\"status\":\"invalid\",\"field\":\"state.speedRpm\"");
         await RunAsync(); // the last will
