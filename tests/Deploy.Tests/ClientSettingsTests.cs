@@ -33,23 +33,47 @@ public sealed class ClientSettingsTests
         Assert.Equal(client.Environment()["DITEN_CONNECTION"], devices.Environment()["DITEN_CONNECTION"]);
     }
 
-    [KubectlFact]
-    public void Devices_in_prod_speak_TLS_and_reach_its_database_as_its_client_does()
+    [KubectlTheory]
+    [InlineData("devices")]
+    [InlineData("bridge")]
+    public void A_component_in_prod_speaks_TLS_and_reaches_its_database_as_its_client_does(string component)
     {
-        var overlay = Variant.Of("prod", "  # - ../../devices", "  - ../../devices");
-        var (devices, client) = (overlay.WorkloadOf("diten-devices"), overlay.WorkloadOf("diten-client"));
+        var overlay = Variant.Of("prod", $"  # - ../../{component}", $"  - ../../{component}");
+        var (workload, client) = (overlay.WorkloadOf($"diten-{component}"), overlay.WorkloadOf("diten-client"));
         Assert.True(TlsOf(client).IsOn);
-        Assert.Equal(TlsOf(client), TlsOf(devices));
+        Assert.Equal(TlsOf(client), TlsOf(workload));
+        Assert.Equal(client.Arguments.Skip(1).TakeWhile(a => a != "--url"), workload.Arguments.Skip(1).TakeWhile(a => a is not ("--station" or "--broker")), StringComparer.Ordinal);
+        Assert.Equal(client.Container["image"].Text(), workload.Container["image"].Text());
         string[] volumes = ["database-authority", "tls"];
-        Assert.All(volumes, name => Assert.True(JsonNode.DeepEquals(VolumeOf(client, name), VolumeOf(devices, name)), name));
-        Assert.All(volumes, name => Assert.True(JsonNode.DeepEquals(MountOf(client, name), MountOf(devices, name)), name));
-        Assert.Contains(devices.Title, SelectorTests.Selected(overlay, overlay.One("NetworkPolicy", "diten-database")["spec"]!["podSelector"]!), StringComparer.Ordinal);
+        Assert.All(volumes, name => Assert.True(JsonNode.DeepEquals(VolumeOf(client, name), VolumeOf(workload, name)), name));
+        Assert.All(volumes, name => Assert.True(JsonNode.DeepEquals(MountOf(client, name), MountOf(workload, name)), name));
+        Assert.Contains(workload.Title, SelectorTests.Selected(overlay, overlay.One("NetworkPolicy", "diten-database")["spec"]!["podSelector"]!), StringComparer.Ordinal);
+        var talks = NetworkPolicyTests.Pairs(overlay).Where(pair => pair.From == workload.Name).Select(pair => (pair.To, pair.Port)).Order().ToArray();
+        Assert.Equal([("diten-silo", "gateway"), ("otel-collector", "otlp")], talks);
 
         static TlsFiles TlsOf(Workload workload) => ClientArguments.TlsOf(ClientArguments.Parse(workload.Container["args"].Texts()));
 
         static JsonNode VolumeOf(Workload workload, string name) => workload.Pod["volumes"].Items().Single(v => v["name"].Text() == name);
 
         static JsonNode MountOf(Workload workload, string name) => workload.Container["volumeMounts"].Items().Single(m => m["name"].Text() == name);
+    }
+
+    [KubectlFact]
+    public void The_bridge_reaches_the_broker_that_it_is_given_and_reads_its_password_from_a_Secret()
+    {
+        var overlay = Variant.Of("prod", "  # - ../../bridge", "  - ../../bridge");
+        var bridge = overlay.WorkloadOf("diten-bridge");
+        var broker = new Uri("mqtt://" + ClientArguments.Parse(bridge.Arguments).GetValue<string>("--broker"));
+        var rule = Assert.Single(overlay.One("NetworkPolicy", "diten-bridge")["spec"]!["egress"].Items(), r => r["to"].Items().Any(to => to["ipBlock"] is not null));
+        Assert.Equal(broker.Port, Assert.Single(rule["ports"].Items())["port"].Number());
+        var password = Assert.Single(bridge.Container["env"].Items(), v => v["name"].Text() == "DITEN_MQTT_PASSWORD");
+        Assert.Equal(("diten-mqtt", "password"), (password["valueFrom"]!["secretKeyRef"]!["name"].Text(), password["valueFrom"]!["secretKeyRef"]!["key"].Text()));
+        Assert.Empty(bridge.Ports);
+        Assert.True(bridge.SecondsToStop > new Client.Bridge.BridgeOptions().StopPatience.TotalSeconds + 3 + OtlpExport.Patience.TotalSeconds);
+        // Two of them under one client id would throw each other out.
+        Assert.Equal((1, "Recreate"), (bridge.Document["spec"]!["replicas"].Number(), bridge.Document["spec"]!["strategy"]!["type"].Text()));
+        var security = bridge.Container["securityContext"]!;
+        Assert.Equal(("true", "false"), (security["readOnlyRootFilesystem"].Text(), security["allowPrivilegeEscalation"].Text()));
     }
 
     [Fact]

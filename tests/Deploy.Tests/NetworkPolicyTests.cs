@@ -76,7 +76,7 @@ public sealed class NetworkPolicyTests
     }
 
     /// <summary>Every pair of workloads of which one may send and the other may be sent to, at a port that it has.</summary>
-    private static IEnumerable<(string From, string To, string Port)> Pairs(Overlay overlay)
+    internal static IEnumerable<(string From, string To, string Port)> Pairs(Overlay overlay)
     {
         var sends = Rules(overlay, "egress", "to").ToArray();
         foreach (var (to, from, port) in Rules(overlay, "ingress", "from"))

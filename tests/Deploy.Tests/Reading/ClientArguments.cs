@@ -30,7 +30,7 @@ internal sealed record ClientArguments(string Clustering, string Cluster, string
     public static ParseResult Parse(IEnumerable<string> arguments)
     {
         var root = CommandLine.NewRoot("");
-        foreach (var command in new[] { ClientCommand.Create(), DevicesCommand.Create(), HealthCommand.Create() }) root.Subcommands.Add(command);
+        foreach (var command in new[] { ClientCommand.Create(), DevicesCommand.Create(), BridgeCommand.Create(), HealthCommand.Create() }) root.Subcommands.Add(command);
         var parsed = root.Parse([.. arguments]);
         Assert.Empty(parsed.Errors.Select(e => e.Message));
         return parsed;
